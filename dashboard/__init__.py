@@ -1,0 +1,1 @@
+"""A map and a timeline over one snapshot of events, filtered and shared by link."""

@@ -1,0 +1,1 @@
+"""Articles in, audited conflict events out."""
