@@ -35,20 +35,19 @@ RUNTIME = ROOT / "requirements.txt"
 TESTING = ROOT / "requirements-dev.txt"
 
 
-class Unable(Exception):
+class UnableError(Exception):
     """What stands in the way, and what to do."""
 
 
 def main(arguments: list[str]) -> int:
     command = arguments[0] if arguments else ""
     try:
-        if sys.version_info < (3, 11):  # noqa: UP036 (this file is what an older Python gets to see)
-            raise Unable(f"this is Python {sys.version.split()[0]}; it needs 3.11 or newer, such as: python3.11 run.py")
+        check_python()
         if command == "setup":
             setup(RUNTIME)
             return 0
         return test(arguments[1:]) if command == "test" else show(arguments)
-    except Unable as reason:
+    except UnableError as reason:
         print(f"run.py: {reason}", file=sys.stderr, flush=True)
     except OSError as error:
         print(f"run.py: {error.filename or 'the disk'}: {error.strerror}", file=sys.stderr, flush=True)
@@ -58,6 +57,13 @@ def main(arguments: list[str]) -> int:
         say("Stopped.")
         return 130
     return 1
+
+
+def check_python() -> None:
+    if sys.version_info < (3, 11):  # noqa: UP036 (this file is what an older Python gets to see)
+        raise UnableError(
+            f"this is Python {sys.version.split()[0]}; it needs 3.11 or newer, such as: python3.11 run.py"
+        )
 
 
 def show(arguments: list[str]) -> int:
@@ -96,7 +102,7 @@ def test(arguments: list[str]) -> int:
         hint = (
             "sudo apt-get install chromium" if shutil.which("apt-get") else f'"{PYTHON}" -m playwright install chromium'
         )
-        raise Unable(f"the tests drive a Chrome or Chromium and none was found; install one with: {hint}")
+        raise UnableError(f"the tests drive a Chrome or Chromium and none was found; install one with: {hint}")
     say(f"Running every test with {chrome} ...")
     with contextlib.chdir(ROOT):
         return subprocess.run(
@@ -156,7 +162,7 @@ def make_venv() -> None:
         hint = (
             f"sudo apt-get install python{version}-venv" if shutil.which("apt-get") else "install Python's venv module"
         )
-        raise Unable(f"Python cannot make a virtual environment here; do this once, then start again: {hint}")
+        raise UnableError(f"Python cannot make a virtual environment here; do this once, then start again: {hint}")
 
 
 def install(lock: Path) -> None:
@@ -166,7 +172,7 @@ def install(lock: Path) -> None:
         command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         command += ["--progress-bar", "on", "--require-hashes", "-r", str(lock)]
     if subprocess.run(command, check=False).returncode:
-        raise Unable("the packages could not be installed (see above); check the connection, then start again")
+        raise UnableError("the packages could not be installed (see above); check the connection, then start again")
 
 
 def build_sample() -> None:
