@@ -1,0 +1,276 @@
+"""The command line: build, import, export, mentions, explain, places, remove."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from etl.errors import ConflictTimelineError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SERVICES: Final = ("nominatim", "photon", "pelias")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; an expected error is one line on stderr and its exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.run(options) or 0)
+    except ConflictTimelineError as error:
+        print(f"etl {options.command}: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"etl {options.command}: {error.filename or 'the disk'}: {error.strerror}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"etl {options.command}: stopped; what was stored stays, run it again to go on", file=sys.stderr)
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python -m etl", description="Articles in, audited conflict events out.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    add_build(commands)
+    add_import(commands)
+    add_export(commands)
+    add_mentions(commands)
+    add_explain(commands)
+    add_places(commands)
+    add_remove(commands)
+    return top
+
+
+Commands = argparse._SubParsersAction  # type: ignore[type-arg]  # noqa: SLF001 (argparse has no public name for it)
+
+
+def command(commands: Commands, name: str, promise: str, example: str) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=promise.split(". ")[0],
+        description=promise,
+        epilog="example:\n" + textwrap.indent(textwrap.dedent(example).strip(), "  "),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return made
+
+
+def with_store(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    made.add_argument("--store", type=Path, default=Path("store"), metavar="DIR", help="the store (default: ./store)")
+    return made
+
+
+def add_build(commands: Commands) -> None:
+    made = with_store(
+        command(
+            commands,
+            "build",
+            "Turn articles into events and publish a snapshot. Sources are files, folders and archives of .txt .md .html "
+            ".jsonl and RSS/Atom, and http(s) URLs, which are fetched because you name them.",
+            """
+            python -m etl build my_articles/ report.html export.jsonl --jobs 2
+            python -m etl build https://example.org/feed.xml --store feed
+            """,
+        )
+    )
+    made.add_argument("sources", nargs="+", metavar="SOURCE")
+    made.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="worker processes (default: all cores)")
+    with_reading(made)
+    with_keep(made)
+    made.set_defaults(run=build)
+
+
+def with_reading(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--published", type=day, metavar="YYYY-MM-DD", help="publication date of texts that do not say it themselves"
+    )
+    made.add_argument("--date-order", choices=("DMY", "MDY"), help="how to read dates like 04/05/2016")
+
+
+def with_keep(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--keep", type=int, default=5, metavar="N", help="snapshots that stay openable (default: 5)")
+
+
+def day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date like 2016-05-04") from None
+
+
+def build(options: argparse.Namespace) -> int:
+    from etl import articles, pipeline  # noqa: PLC0415 (the stages take seconds to import; --help does not need them)
+    from etl.store import Store  # noqa: PLC0415
+
+    reading = articles.ReadOptions(published=options.published, date_order=options.date_order)
+    with Store.open(options.store, write=True) as store:
+        summary = pipeline.build(options.sources, store, options=reading, jobs=max(1, options.jobs))
+        published = pipeline.publish(store, keep=options.keep)
+    print("\n".join(summary.lines()))
+    print(f"Snapshot {published.snapshot_id}: {published.events:,} events in {options.store}")
+    return 0 if summary.stored or summary.duplicate or not summary.rejected else 2
+
+
+def add_import(commands: Commands) -> None:
+    from etl.exchange import import_csv  # noqa: PLC0415
+
+    made = command(
+        commands,
+        "import",
+        "Add event data to the store and publish a snapshot. " + (import_csv.__doc__ or ""),
+        "python -m etl import csv strikes.csv --dataset strikes",
+    )
+    made.add_argument("format", choices=("csv",))
+    made.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    made.add_argument("--dataset", help="the name that filters show (default: the file's)")
+    with_geocoder(with_store(made))
+    with_keep(made)
+    made.set_defaults(run=import_)
+
+
+def with_geocoder(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--geocoder",
+        choices=SERVICES,
+        help="ask this online service for names that the offline gazetteer does not know: the names leave this computer",
+    )
+    made.add_argument("--geocoder-domain", metavar="HOST", help="your own server of that service")
+
+
+def import_(options: argparse.Namespace) -> int:
+    from etl import pipeline  # noqa: PLC0415
+    from etl.store import Store  # noqa: PLC0415
+
+    with Store.open(options.store, write=True) as store:
+        for path in options.files:
+            summary = pipeline.import_csv(path, store, dataset=options.dataset, geocode=pipeline.geocoder(options.geocoder, options.geocoder_domain))
+            print("\n".join(summary.lines()))
+        published = pipeline.publish(store, keep=options.keep)
+    print(f"Snapshot {published.snapshot_id}: {published.events:,} events in {options.store}")
+    return 0
+
+
+def add_export(commands: Commands) -> None:
+    made = with_store(
+        command(
+            commands,
+            "export",
+            "Write every event of the store's current snapshot to FILE: .jsonl, .csv or .geojson.",
+            "python -m etl export events.geojson",
+        )
+    )
+    made.add_argument("file", type=Path, metavar="FILE")
+    made.set_defaults(run=export)
+
+
+def export(options: argparse.Namespace) -> int:
+    from etl import exchange, pipeline  # noqa: PLC0415
+
+    opened = pipeline.current(options.store)
+    written = exchange.export(opened.events(), options.file, citation=pipeline.citation(opened))
+    print(f"{written:,} events written to {options.file}")
+    return 0
+
+
+def add_mentions(commands: Commands) -> None:
+    made = command(
+        commands,
+        "mentions",
+        "Write the toponyms, time expressions and actors of each document, one JSON line each, in order, nothing left out.",
+        "python -m etl mentions articles.jsonl mentions.jsonl",
+    )
+    made.add_argument("source", metavar="SOURCE")
+    made.add_argument("out", type=Path, metavar="OUT.jsonl")
+    with_reading(made)
+    made.set_defaults(run=mentions)
+
+
+def mentions(options: argparse.Namespace) -> int:
+    from etl import articles, pipeline  # noqa: PLC0415
+
+    reading = articles.ReadOptions(published=options.published, date_order=options.date_order)
+    documents, unread = pipeline.write_mentions(options.source, options.out, options=reading)
+    for rejection in unread:
+        print(f"  not read: {rejection.label}: {rejection.reason}", file=sys.stderr)
+    print(f"{documents:,} documents written to {options.out}, {len(unread):,} of them not read")
+    return 0
+
+
+def add_explain(commands: Commands) -> None:
+    made = with_store(
+        command(
+            commands,
+            "explain",
+            "Show an event's receipts: the sentence, and for each answer the words, the rule, the evidence and what was rejected.",
+            "python -m etl explain ev_2d6326b99340",
+        )
+    )
+    made.add_argument("event_id", metavar="EVENT_ID")
+    made.set_defaults(run=explain)
+
+
+def explain(options: argparse.Namespace) -> int:
+    from etl import pipeline  # noqa: PLC0415
+
+    print("\n".join(pipeline.explanation(pipeline.current(options.store), options.event_id)))
+    return 0
+
+
+def add_places(commands: Commands) -> None:
+    made = command(
+        commands,
+        "places",
+        "Ask the gazetteer: what a name resolves to, and why.",
+        'python -m etl places find "Hit, Iraq"',
+    )
+    made.add_argument("action", choices=("find",))
+    made.add_argument("name", metavar="NAME")
+    with_geocoder(made)
+    made.set_defaults(run=places)
+
+
+def places(options: argparse.Namespace) -> int:
+    from etl import pipeline  # noqa: PLC0415
+
+    lines = pipeline.place_answers(options.name, pipeline.geocoder(options.geocoder, options.geocoder_domain))
+    print("\n".join(lines))
+    return 0
+
+
+def add_remove(commands: Commands) -> None:
+    made = with_store(
+        command(
+            commands,
+            "remove",
+            "Delete an article's text and events from the store and publish a snapshot without it.",
+            "python -m etl remove art_5f0c2a9b81d3e764",
+        )
+    )
+    made.add_argument("article_id", metavar="ARTICLE_ID")
+    with_keep(made)
+    made.set_defaults(run=remove)
+
+
+def remove(options: argparse.Namespace) -> int:
+    from etl import pipeline  # noqa: PLC0415
+    from etl.store import Store  # noqa: PLC0415
+
+    with Store.open(options.store, write=True) as store:
+        pipeline.remove(options.article_id, store)
+        published = pipeline.publish(store, keep=options.keep)
+    print(f"Removed {options.article_id}. Snapshot {published.snapshot_id}: {published.events:,} events in {options.store}")
+    print("Earlier snapshots still hold its text until they are replaced; --keep 1 drops them now.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
