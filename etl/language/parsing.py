@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 MODEL = DATA / "language" / "en_ud_sm"
-IRREGULAR_VERBS = DATA / "lexicons" / "irregular_verbs.csv"
+IRREGULAR_VERBS = DATA / "language" / "irregular_verbs.csv"
 BATCH_SIZE = 64
 RANKS = (
     "Lt.",
