@@ -322,6 +322,17 @@ class Event:
         return max((place.precision for place in self.where), key=order.index, default=PlacePrecision.NONE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """Where events come from and how to cite it; ``name`` is what ``Event.dataset`` says."""
+
+    name: str  # "articles", "ucdp-ged"
+    label: str  # "UCDP GED 17.1"
+    citation: str = ""
+    licence: str = ""  # "CC BY 4.0"
+    url: str = ""
+
+
 def event_id(article_id: str, span: Span, event_type: EventType) -> EventId:
     """The same for the same trigger and type on every machine, so that links survive a rebuild.
 
