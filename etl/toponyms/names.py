@@ -1,0 +1,193 @@
+"""Names in a text that the gazetteer knows: the longest n-gram from each capitalised word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from etl.toponyms.words import ARTICLES, SHORTENED, TRAILING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etl.model import Place
+
+LONGEST = 6  # words of a name
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ](?!s\b)[^\W_]+)*")
+_POINTED = re.compile(r"(?:[A-Z]\. ?){1,3}[A-Z]\.?|[A-Z]\.[A-Z][a-z]{1,3}\.")  # U.S., D.C., W.Va.
+_GAPS = frozenset((" ", "-", "\u00a0", "–"))
+
+NameKind = Literal["name", "short", "abbreviation", "demonym"]
+
+
+class CandidateLike(Protocol):
+    """What this stage reads of ``etl.gazetteer.Candidate``."""
+
+    @property
+    def place(self) -> Place: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def prominence(self) -> int: ...
+    @property
+    def admin2(self) -> str: ...
+    @property
+    def prior(self) -> float: ...
+
+
+class GazetteerLike(Protocol):
+    """What this stage asks of ``etl.gazetteer.Gazetteer``."""
+
+    def candidates(self, name: str) -> tuple[CandidateLike, ...]: ...
+    def country(self, code: str) -> Place: ...
+    def word(self, text: str) -> tuple[str, Place] | None: ...
+    def label(self, place: Place) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    start: int
+    end: int
+    text: str
+    low: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Name:
+    """A run of words that the gazetteer knows; ``first``..``last`` are word indexes, ``last`` excluded.
+
+    ``place`` is set where the words can mean one place only: an abbreviation or a demonym.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    text: str
+    key: str
+    kind: NameKind
+    candidates: tuple[CandidateLike, ...] = ()
+    place: Place | None = None
+
+
+def words_of(text: str) -> list[Word]:
+    """Runs of letters and digits; "Syria's" is "Syria", "Ba'quba" one word."""
+    return [Word(m.start(), m.end(), m.group(), m.group().lower()) for m in _WORD.finditer(text)]
+
+
+def names_of(text: str, words: Sequence[Word], gazetteer: GazetteerLike) -> list[Name]:
+    """Every longest known name that starts with a capital or an Arabic article, left to right, none overlapping."""
+    names: list[Name] = []
+    at = 0
+    while at < len(words):
+        name = _name_at(text, words, at, gazetteer) if _may_start(text, words, at) else None
+        if name is not None:
+            names.append(name)
+        at = max(at + 1, name.last if name else 0)
+    return names
+
+
+def _may_start(text: str, words: Sequence[Word], at: int) -> bool:
+    word = words[at]
+    if word.text[0].isupper():
+        return True
+    following = words[at + 1] if at + 1 < len(words) else None
+    return (
+        word.text in ARTICLES
+        and following is not None
+        and following.text[0].isupper()
+        and text[word.end : following.start] in ("-", " ")
+    )
+
+
+def _name_at(text: str, words: Sequence[Word], at: int, gazetteer: GazetteerLike) -> Name | None:
+    pointed = _pointed(text, words, at, gazetteer)
+    if pointed is not None:
+        return pointed
+    reach = _reach(text, words, at)
+    for last in range(reach, at, -1):
+        ending = words[last - 1]
+        capital = ending.text[0].isupper() or ending.text[0].isdigit()
+        if not capital and not (last - at > 1 and ending.text in TRAILING):
+            continue
+        start, end = words[at].start, ending.end
+        found = text[start:end]
+        name = _exact_word(text, words, at, last, gazetteer) or _plain(found, start, end, at, last, gazetteer)
+        if name is not None:
+            return name
+    return None
+
+
+def _reach(text: str, words: Sequence[Word], at: int) -> int:
+    """The word index after the last word that the name at ``at`` could include."""
+    last = at + 1
+    while last < min(len(words), at + LONGEST):
+        gap = text[words[last - 1].end : words[last].start]
+        if gap not in _GAPS and not (gap == ". " and words[last - 1].low in SHORTENED):
+            break
+        last += 1
+    return last
+
+
+def _plain(found: str, start: int, end: int, at: int, last: int, gazetteer: GazetteerLike) -> Name | None:
+    single = last - at == 1
+    if single and len(found) <= 2:
+        return None
+    candidates = gazetteer.candidates(found)
+    if single and len(found) <= 4 and found.isupper():
+        candidates = tuple(c for c in candidates if _stands_in_capitals(c))
+    if not candidates:
+        return None
+    return Name(start, end, at, last, found, " ".join(found.lower().split()), "name", candidates)
+
+
+def _stands_in_capitals(candidate: CandidateLike) -> bool:
+    """Four capitals are an acronym ("NATO") unless the place is well known ("IRAQ", "HOMS")."""
+    place = candidate.place
+    return candidate.kind == "main" and place.feature_code in ("PCLI", "PPLC", "ADM1", "PPLA", "RGN", "PPLA2")
+
+
+def _exact_word(text: str, words: Sequence[Word], at: int, last: int, gazetteer: GazetteerLike) -> Name | None:
+    """Words of the gazetteer's own list: "Iraqi", "Calif.", ", TX", "US"."""
+    start, end = words[at].start, words[last - 1].end
+    found = text[start:end]
+    known = gazetteer.word(found)
+    if known is None:
+        return None
+    kind, place = known
+    if kind in ("abbreviation", "postal"):
+        after_comma = text[max(0, start - 2) : start] == ", "
+        pointed = text[end : end + 1] == "."
+        if not after_comma and not (kind == "abbreviation" and pointed and found not in _AMBIGUOUS):
+            return None
+        if kind == "abbreviation" and not pointed:
+            return None
+        end += pointed and kind == "abbreviation"
+        return Name(start, end, at, last, text[start:end], found.lower(), "abbreviation", place=place)
+    named = "demonym" if kind == "demonym" else "short"
+    return Name(start, end, at, last, found, found.lower(), named, place=place)
+
+
+_AMBIGUOUS = frozenset("Wash Miss Del Mass Mo Me La Pa Va Md Ind Ore Ill Ga Ark Ala Penn Tex Man Wis Minn Kan Ky".split())
+"""Abbreviations that are also words or parts of names: only after a comma."""
+
+
+def _pointed(text: str, words: Sequence[Word], at: int, gazetteer: GazetteerLike) -> Name | None:
+    start = words[at].start
+    if text[start + 1 : start + 2] != ".":
+        return None
+    match = _POINTED.match(text, start, start + 12)
+    if match is None:
+        return None
+    found = match.group()
+    known = gazetteer.word(found.replace(" ", "").rstrip("."))
+    if known is None or known[0] == "demonym":
+        return None
+    last = at
+    while last < len(words) and words[last].start < match.end():
+        last += 1
+    kind: NameKind = "short" if known[0] == "short" else "abbreviation"
+    key = found.replace(" ", "").rstrip(".").lower()
+    return Name(start, match.end(), at, last, found, key, kind, place=known[1])

@@ -1,0 +1,125 @@
+"""The word lists of toponym recognition: what may stand before, after and instead of a place name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+LEXICONS = Path(__file__).resolve().parents[2] / "data" / "lexicons"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ARTICLES = _words("al el ar as ash at ath ad adh an az ed es er en et ez")
+"""Lower-case starts of Arabic names: "al-Hasakah"."""
+
+COMPASS = _words(
+    "north south east west northeast northwest southeast southwest north-east north-west south-east south-west "
+    "northern southern eastern western central northeastern northwestern southeastern southwestern"
+)
+LOCATIVES = COMPASS | _words(
+    "in near from outside around across into toward towards throughout inside within downtown neighbouring "
+    "neighboring nearby outlying upstate greater"
+)
+"""Words after which a capitalised name is a place more often than not."""
+
+DIRECTIONS = _words("to from at via through between over beyond")
+
+OF_HEADS = _words(
+    "city cities town towns village villages capital province provinces region regions district districts state "
+    "suburb suburbs county island port republic area areas gulf outskirts centre center north south east west northeast "
+    "northwest southeast southwest streets people residents government ruins siege battle fall liberation capture "
+    "recapture part parts side edge control out miles kilometers kilometres km governorate governorates stronghold "
+    "countryside vicinity neighborhood neighbourhood bombing shelling massacre kingdom bombardment most much rest half "
+    "centre heart mayor governor airport encirclement reconquest loss seizure occupation border borders coast "
+    "bastion enclave "
+)
+"""Heads of "… of X" that make X a place."""
+
+CAPTURES = _words(
+    "retook recaptured captured seized liberated entered stormed overran besieged bombed shelled reached visited "
+    "retaking capturing recapture retake seize liberate enter storm besiege besieging surround surrounded surrounding "
+    "fled flee fleeing invaded invade encircled encircling defend defending took take taken taking visiting near "
+    "capture captures seizes retakes recaptures enters storms bombs shells pounded pounding bombarded bombarding "
+    "holding hold controls controlled overrun overrunning reoccupied occupied occupying"
+)
+"""Verbs that take a place as their object: "retook Hit"."""
+
+HEADS_AFTER = _words(
+    "county parish township province provinces district region governorate state city town village valley peninsula "
+    "airport border oblast suburb neighborhood neighbourhood area coast countryside outskirts front frontline road "
+    "highway residents prefecture raion municipality province's suburbs city's camp airbase"
+)
+AREA_HEADS = _words("province provinces governorate state oblast region prefecture county parish district")
+
+ORGANISATIONS = _words(
+    "university college school schools hospital church times post herald tribune gazette journal news press daily star "
+    "sun chronicle inc corp corporation co company ltd llc plc bank group association institute center centre foundation "
+    "museum library airlines airways club united fc rovers wanderers bulls sox yankees lakers league cup open marathon "
+    "championship party act bill accord accords treaty agreement protocol declaration convention council committee "
+    "commission police department court high elementary middle stadium arena theater theatre park street road avenue "
+    "drive lane boulevard highway square bridge house hotel hall building tower mall cemetery academy society authority "
+    "agency office ministry army navy force forces station union federation fund capital partners holdings industries "
+    "systems motors energy oil war battle day festival parade show game games bowl series tigers bears eagles lions "
+    "panthers giants cowboys bulldogs wildcats brigade brigades battalion division front movement organization "
+    "organisation conference summit plan process tv radio magazine review examiner observer observatory "
+    "guardian globe mirror telegraph monitor today award prize virus fever disease syndrome flu st ave rd blvd "
+    "dr ln airport"
+)
+"""Words after a place name that make it part of another name."""
+
+ORGANISATION_HEADS = _words(
+    "university college bank museum church institute academy school hospital bishop archbishop duke earl prince princess "
+    "treaty order diocese archdiocese federation union association"
+)
+"""Heads of "… of X" that make X part of another name."""
+
+TITLES = _words(
+    "mr mrs ms miss dr sir lord lady sen rep gov gen col capt maj lt sgt cpl pvt judge justice president minister "
+    "secretary chancellor professor prof mayor senator governor general colonel captain officer detective sheriff deputy "
+    "chief coach director king queen prince princess pope bishop rev reverend father sister brother aunt uncle spokesman "
+    "spokeswoman spokesperson attorney ambassador commissioner councilman councilwoman councillor sergeant lieutenant "
+    "major admiral commander chairman chairwoman ceo author actor actress singer named called premier congressman "
+    "congresswoman representative sheikh mullah imam ayatollah emir brigadier"
+)
+REPORTING = _words("said says told added asked wrote who")
+CALENDAR = _words(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday"
+)
+SHORTENED = _words("st mt ft ste")
+"""Abbreviations inside of names, after which a point is not an end: "St. Louis"."""
+
+FUNCTION_WORDS = LOCATIVES | DIRECTIONS | CAPTURES | _words(
+    "the a an and of at to for by with on as but when while after before since then meanwhile however also this that "
+    "over about both if though although where until during against or only not even how why what who is are was were "
+    "its their his her it he she they we i you there here from in near than off last next"
+)
+TRAILING = _words(
+    "valley river province governorate district region county peninsula headquarters airport airbase plain plains "
+    "mountains desert island islands city state oblast strait sea gulf basin delta camp dam border crossing base"
+)
+"""Lower-case words that may end a name: "Euphrates valley"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Lower-case words that are place names and something else as well."""
+
+    common: frozenset[str]
+    given: frozenset[str]
+    family: frozenset[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lists of ``data/lexicons/toponym_*.txt``, read once."""
+    return Lexicon(*(_listed(name) for name in ("common_words", "given_names", "family_names")))
+
+
+def _listed(name: str) -> frozenset[str]:
+    lines = (LEXICONS / f"toponym_{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
