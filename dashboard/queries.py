@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import functools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from dashboard import labels
+from dashboard.crossfilter import crossfilter
+from dashboard.timeline import timeline
+from dashboard.view import View
+from etl.exchange.records import record
+from etl.model import DatePrecision, EventType, PlacePrecision, Status
+from etl.snapshot import percent
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from dashboard.view import Lanes, View
-    from etl.snapshot import Snapshot
+    from dashboard.crossfilter import Selection, Selections
+    from dashboard.view import Lanes
+    from etl.model import Article, Decision, Event, Report, Span
+    from etl.snapshot import Sets, Snapshot
+
+PAGE_ROWS: Final = 50
+MOST_MARKS: Final = 2_500  # over all lanes; above it the lanes show densities
+MOST_LANES: Final = 40
+TYPE_COUNT: Final = len(EventType)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,16 +179,379 @@ class Card:
 
 
 def overview(snapshot: Snapshot, view: View) -> Overview:
-    raise NotImplementedError
+    """One refresh of the page: every part counted with its own filter left out."""
+    return _overview(snapshot, _filters(view))
 
 
 def lanes(snapshot: Snapshot, view: View, by: Lanes) -> tuple[Lane, ...]:
-    raise NotImplementedError
+    """The busiest lanes, busiest first. An event of several actors or countries stands on each of their lanes."""
+    return _lanes(snapshot, _filters(view), by)
 
 
 def page(snapshot: Snapshot, view: View) -> Page:
-    raise NotImplementedError
+    """The page of the list that the view asks for, or the nearest there is."""
+    order = _order(snapshot, _filters(view), view.sort)
+    pages = max(1, -(-len(order) // PAGE_ROWS))
+    number = min(max(1, view.page), pages)
+    rows = order[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
+    return Page(
+        rows=tuple(_row(snapshot, event) for event in snapshot.events(rows)),
+        number=number,
+        pages=pages,
+        seen=len(order),
+    )
 
 
 def card(snapshot: Snapshot, view: View, event_id: str) -> Card | None:
-    raise NotImplementedError
+    """Everything about one event, also when the filters hide it; None if the snapshot does not have it."""
+    row = snapshot.row(event_id)
+    event = snapshot.event(event_id)
+    if row is None or event is None:
+        return None
+    order = _order(snapshot, _filters(view), view.sort)
+    found = np.flatnonzero(order == row)
+    at = int(found[0]) if len(found) else None
+    return Card(
+        row=_row(snapshot, event),
+        record=record(event),
+        origin=event.origin,
+        excerpts=tuple(_excerpts(snapshot, event)),
+        position=None if at is None else at + 1,
+        seen=len(order),
+        previous=snapshot.event_id(order[at - 1]) if at else None,
+        next=snapshot.event_id(order[at + 1]) if at is not None and at + 1 < len(order) else None,
+    )
+
+
+def rows(snapshot: Snapshot, view: View) -> np.ndarray:
+    """The numbers of all seen rows in the list's order, for exports: ``snapshot.events(rows(snapshot, view))``."""
+    return _order(snapshot, _filters(view), view.sort)
+
+
+def _filters(view: View) -> View:
+    """The part of a view that decides what is seen, so that paging and panning count nothing anew."""
+    plain = View()
+    return replace(
+        view,
+        lanes=plain.lanes,
+        sort=plain.sort,
+        page=plain.page,
+        camera=plain.camera,
+        event=plain.event,
+        snapshot=plain.snapshot,
+    )
+
+
+# ---- overview
+
+
+@functools.lru_cache(maxsize=64)
+def _overview(snapshot: Snapshot, view: View) -> Overview:
+    selections = crossfilter(snapshot).selections(view)
+    seen = selections()
+    on_map = selections("bbox")
+    bins = timeline(snapshot)
+    none = list(PlacePrecision).index(PlacePrecision.NONE)
+    return Overview(
+        total=snapshot.size,
+        seen=len(seen),
+        without_place=int(np.count_nonzero(seen.of(snapshot.columns["place_precision"]) == none)),
+        without_date=len(seen) - int(np.searchsorted(seen.rows, snapshot.dated)),
+        first=snapshot.first,
+        last=snapshot.last,
+        bubbles=_bubbles(snapshot, on_map),
+        badges=_badges(snapshot, on_map),
+        histogram=Histogram(edges=bins.days(), unit=bins.unit, counts=bins.by_type(selections("window"))),
+        facets=_facets(snapshot, view, selections),
+    )
+
+
+def _bubbles(snapshot: Snapshot, selection: Selection) -> Bubbles:
+    columns, points = snapshot.columns, snapshot.sets["points"]
+    number = selection.of(points.number)
+    fatalities = np.maximum(selection.of(columns["fatalities"]), 0)
+    cells = number.astype(np.int64) * TYPE_COUNT + selection.of(columns["type"])
+    by_type = points.spread(np.bincount(cells, minlength=points.sets * TYPE_COUNT).reshape(-1, TYPE_COUNT))
+    killed = points.spread(np.bincount(number, fatalities, points.sets))
+    only = points.spread(np.bincount(number, selection.rows, points.sets))
+    count = by_type.sum(axis=1)
+    shown = np.flatnonzero(count)
+    shown = shown[np.argsort(-count[shown], kind="stable")]
+    ids = columns["event_id"][np.where(count[shown] == 1, only[shown], 0).astype(np.int64)] if len(shown) else ()
+    return Bubbles(
+        longitude=columns["point.longitude"][shown],
+        latitude=columns["point.latitude"][shown],
+        count=count[shown],
+        fatalities=killed[shown].astype(np.int64),
+        event_type=by_type[shown].argmax(axis=1) if len(shown) else np.zeros(0, dtype=np.int64),
+        precision=columns["point.precision"][shown],
+        radius_km=columns["point.radius_km"][shown],
+        name=tuple(snapshot.texts["point"][point] for point in shown),
+        event_id=tuple(e.decode() if n == 1 else "" for e, n in zip(ids, count[shown], strict=True)),
+    )
+
+
+def _badges(snapshot: Snapshot, selection: Selection) -> tuple[CountryBadge, ...]:
+    level = list(PlacePrecision).index(PlacePrecision.COUNTRY)
+    whole = selection.of(snapshot.columns["place_precision"]) == level
+    sets = snapshot.sets["countries"]
+    counts = _counts(sets, selection.of(sets.number)[whole])
+    badges = [
+        CountryBadge(
+            country=code, name=place.name, longitude=place.longitude, latitude=place.latitude, count=int(count)
+        )
+        for code, count in zip(sets.names, counts, strict=True)
+        if count and (place := snapshot.countries[code])
+    ]
+    return tuple(sorted(badges, key=lambda badge: (-badge.count, badge.country)))
+
+
+def _counts(sets: Sets, numbers: np.ndarray) -> np.ndarray:
+    """How many rows hold each value, given the rows' sets."""
+    return sets.spread(np.bincount(numbers, minlength=sets.sets))
+
+
+# ---- facets
+
+
+def _facets(snapshot: Snapshot, view: View, selections: Selections) -> dict[str, tuple[Option, ...]]:
+    names = {
+        "actors": {actor_id: actor.name for actor_id, actor in snapshot.actors.items()},
+        "countries": {code: country.name for code, country in snapshot.countries.items()},
+    }
+    names |= {"coalitions": names["actors"], "members": names["actors"]}
+    facets = {
+        facet: _set_options(snapshot.sets[_column(facet, view)], selections(facet), names.get(facet, {}))
+        for facet in ("actors", "countries", "coalitions", "members")
+    }
+    facets["types"] = _type_options(snapshot, selections("types"))
+    facets["statuses"] = _coded_options(
+        snapshot, "status", selections("statuses"), {s.value: labels.STATUSES[s] for s in Status}
+    )
+    datasets = {dataset.name: dataset.label for dataset in snapshot.datasets}
+    by_rank = {name: datasets.get(name, name) for name in snapshot.texts["dataset"]}
+    facets["datasets"] = _coded_options(snapshot, "dataset", selections("datasets"), by_rank)
+    facets["publishers"] = _set_options(snapshot.sets["publishers"], selections("publishers"), {})
+    precisions = {p.value: labels.PLACE_PRECISIONS[p] for p in PlacePrecision}
+    facets["precisions"] = _coded_options(snapshot, "place_precision", selections("precisions"), precisions)
+    return facets
+
+
+def _column(facet: str, view: View) -> str:
+    return "members_wide" if facet == "members" and view.wide else facet
+
+
+def _set_options(sets: Sets, selection: Selection, names: dict[Any, str]) -> tuple[Option, ...]:
+    counts = _counts(sets, selection.of(sets.number))
+    return _sorted(
+        Option(value=value, label=names.get(value, value), count=int(count))
+        for value, count in zip(sets.names, counts, strict=True)
+    )
+
+
+def _coded_options(snapshot: Snapshot, column: str, selection: Selection, names: dict[str, str]) -> tuple[Option, ...]:
+    counts = np.bincount(selection.of(snapshot.columns[column]), minlength=len(names))
+    present = _present(snapshot, column)
+    told = zip(names.items(), counts, strict=True)
+    return _sorted(
+        Option(value=value, label=label, count=int(count))
+        for number, ((value, label), count) in enumerate(told)
+        if number in present
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _present(snapshot: Snapshot, column: str) -> frozenset[int]:
+    return frozenset(np.unique(snapshot.columns[column]).tolist())
+
+
+def _type_options(snapshot: Snapshot, selection: Selection) -> tuple[Option, ...]:
+    """Each event type, and each of its modes as TYPE.mode."""
+    kinds: list[list[str]] = snapshot.texts["kind"]
+    counts = np.bincount(selection.of(snapshot.columns["kind"]), minlength=len(kinds))
+    totals: dict[str, int] = {}
+    options = []
+    for (event_type, mode), count in zip(kinds, counts, strict=True):
+        totals[event_type] = totals.get(event_type, 0) + int(count)
+        if mode:
+            options.append(Option(value=f"{event_type}.{mode}", label=labels.kind(event_type, mode), count=int(count)))
+    options += [Option(value=name, label=labels.kind(name, None), count=count) for name, count in totals.items()]
+    return _sorted(options)
+
+
+def _sorted(options: Iterable[Option]) -> tuple[Option, ...]:
+    return tuple(sorted(options, key=lambda option: (-option.count, option.label.casefold(), option.value)))
+
+
+# ---- lanes
+
+
+@functools.lru_cache(maxsize=32)
+def _lanes(snapshot: Snapshot, view: View, by: Lanes) -> tuple[Lane, ...]:
+    seen = crossfilter(snapshot).selections(view)()
+    rows = seen.rows[: np.searchsorted(seen.rows, snapshot.dated)]
+    if by == "type":
+        number, names = snapshot.columns["type"][rows], {e.value: labels.TYPES[e] for e in EventType}
+        members = [(value, label, rows[number == index]) for index, (value, label) in enumerate(names.items())]
+    else:
+        members = list(_set_lanes(snapshot, rows, by))
+    found = sorted((lane for lane in members if len(lane[2])), key=lambda lane: (-len(lane[2]), lane[1], lane[0]))[
+        :MOST_LANES
+    ]
+    marked = sum(len(on_lane) for _, _, on_lane in found) <= MOST_MARKS
+    return tuple(
+        Lane(
+            value=value,
+            label=label,
+            count=len(on_lane),
+            marks=tuple(_mark(snapshot, row) for row in on_lane.tolist()) if marked else (),
+            density=timeline(snapshot).density(on_lane),
+        )
+        for value, label, on_lane in found
+    )
+
+
+def _set_lanes(snapshot: Snapshot, rows: np.ndarray, by: Lanes) -> Iterator[tuple[str, str, np.ndarray]]:
+    sets = snapshot.sets["actors" if by == "actor" else "countries"]
+    number = sets.number[rows]
+    counts = _counts(sets, number)
+    for value in np.argsort(-counts, kind="stable")[:MOST_LANES].tolist():
+        name = sets.names[value]
+        label = snapshot.actors[name].name if by == "actor" else snapshot.countries[name].name
+        wanted = np.arange(len(sets.names)) == value
+        yield name, label, rows[sets.any_of(wanted)[number]]
+
+
+def _mark(snapshot: Snapshot, row: int) -> Mark:
+    columns, texts = snapshot.columns, snapshot.texts
+    start, end = (dt.date.fromordinal(int(columns[name][row])) for name in ("start", "end"))
+    event_type, mode = texts["kind"][columns["kind"][row]]
+    precision = list(DatePrecision)[columns["date_precision"][row]].value
+    told = (labels.kind(event_type, mode), texts["place"][columns["place"][row]], labels.date(start, end, precision))
+    return Mark(
+        event_id=snapshot.event_id(row),
+        start=start,
+        end=end,
+        precision=precision,
+        event_type=event_type,
+        label=" · ".join(part for part in told if part),
+    )
+
+
+# ---- the list
+
+
+@functools.lru_cache(maxsize=16)
+def _order(snapshot: Snapshot, view: View, sort: str) -> np.ndarray:
+    """The seen rows in the list's order: those without a value last, equal ones by first day and id."""
+    rows = crossfilter(snapshot).selections(view)().rows
+    keys, missing = _sort_keys(snapshot, sort.removeprefix("-"), rows)
+    if sort.startswith("-"):
+        keys = [-key.astype(np.int64) for key in keys]
+    ordered: np.ndarray = rows[np.lexsort([*reversed(keys), missing])]
+    ordered.flags.writeable = False
+    return ordered
+
+
+def _sort_keys(snapshot: Snapshot, sort: str, rows: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
+    """What to sort by, first key first, and which rows have no value."""
+    columns = {
+        "title": ("doers", "label", "targets"),
+        "actors": ("doers", "targets"),
+        "type": ("label",),
+        "date": ("start",),
+    }
+    keys = [
+        _label_ranks(snapshot)[snapshot.columns["kind"][rows]] if name == "label" else snapshot.columns[name][rows]
+        for name in columns.get(sort, (sort if sort in snapshot.columns else "start",))
+    ]
+    if keys[0].dtype == np.int32 and sort == "fatalities":
+        return keys, keys[0] < 0
+    if sort in {"place", "country"}:
+        return keys, keys[0] == 0
+    return keys, rows >= snapshot.dated if sort == "date" else np.zeros(len(rows), dtype=bool)
+
+
+@functools.lru_cache(maxsize=4)
+def _label_ranks(snapshot: Snapshot) -> np.ndarray:
+    told = [labels.kind(event_type, mode) for event_type, mode in snapshot.texts["kind"]]
+    ranked = {label: rank for rank, label in enumerate(sorted(set(told)))}
+    return np.array([ranked[label] for label in told], dtype=np.int64)
+
+
+def _row(snapshot: Snapshot, event: Event) -> Row:
+    when = event.when
+    codes = dict.fromkeys(place.country for place in event.where if place.country)
+    return Row(
+        event_id=event.event_id,
+        date=labels.date(when.start, when.end, when.precision) if when else labels.NO_DATE,
+        event_type=event.event_type.value,
+        mode=event.mode,
+        status=event.status.value,
+        title=labels.title(event),
+        place="; ".join(dict.fromkeys(place.name for place in event.where)),
+        country="; ".join(snapshot.countries[code].name for code in codes),
+        actors="; ".join(dict.fromkeys(part.actor.name for part in event.participants)),
+        fatalities=event.fatalities,
+        confidence=percent(event.confidence.overall),
+        reports=len(event.reports),
+        dataset=event.dataset,
+    )
+
+
+# ---- receipts
+
+
+def _excerpts(snapshot: Snapshot, event: Event) -> Iterator[Excerpt]:
+    for report in event.reports:
+        article = snapshot.article(report.article_id)
+        if article is not None:
+            yield _excerpt(article, report)
+
+
+def _excerpt(article: Article, report: Report) -> Excerpt:
+    start, end = _paragraph(article, report.span)
+    decisions = [decision for decision in report.decisions if decision.mention.article_id == report.article_id]
+    return Excerpt(
+        article_id=report.article_id,
+        title=article.title,
+        publisher=article.publisher,
+        published=article.published,
+        url=article.url,
+        paragraph=article.text[start:end],
+        sentence=(max(report.span.start, start) - start, min(report.span.end, end) - start),
+        highlights=tuple(_highlights(decisions, start, end)),
+        decisions=tuple(_decision(decision) for decision in report.decisions),
+    )
+
+
+def _paragraph(article: Article, sentence: Span) -> tuple[int, int]:
+    """The prose paragraph that holds the sentence, or the sentence itself."""
+    for paragraph in article.prose:
+        if paragraph.covers(sentence):
+            return paragraph.start, paragraph.end
+    touched = [paragraph for paragraph in article.prose if paragraph.overlaps(sentence)]
+    spans = [sentence, *touched]
+    return min(span.start for span in spans), max(span.end for span in spans)
+
+
+def _highlights(decisions: Sequence[Decision[str]], start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The words that gave the answers, in order; of those that overlap, the first and longest."""
+    spans = {(d.mention.span.start, -d.mention.span.end, d.mention.kind) for d in decisions if d.chosen is not None}
+    reached = start
+    for first, minus_last, kind in sorted(spans):
+        if first >= reached and -minus_last <= end:
+            reached = -minus_last
+            yield first - start, reached - start, kind
+
+
+def _decision(decision: Decision[str]) -> dict[str, Any]:
+    return {
+        "kind": decision.mention.kind,
+        "mention": decision.mention.text,
+        "chosen": decision.chosen,
+        "rule": decision.rule,
+        "because": list(decision.because),
+        "rejected": list(decision.rejected),
+        "score": round(decision.score, 3),
+    }
