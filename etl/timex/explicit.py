@@ -1,0 +1,448 @@
+"""Rules for dates that name a part of the calendar: days, months, years, seasons, quarters, decades."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from etl.model import DatePrecision, Interval
+from etl.timex import holidays
+from etl.timex.scene import Anchor, Reading, Scene, Tense
+from etl.timex.values import add_months, interval, season
+from etl.timex.vocabulary import MONTH_NAMES, NUMBERS, ORDINALS, SEASON_MONTH, SEASONS, month, weekday
+
+if TYPE_CHECKING:
+    Match = re.Match[str]
+
+IN_TEXT = ("the text names it",)
+# "May" and "March" are months after these words, or beside a number
+BEFORE_MONTH = re.compile(
+    r"(?:^|\b(?:in|since|by|until|till|from|of|last|next|this|early|late|mid|before|after|through|and|to|during|for|or|between|"
+    r"past|previous|following|throughout|as|around)[ -]|[,(–-] ?)$"
+)
+STRICTLY_BEFORE_MONTH = re.compile(
+    r"\b(?:in|since|by|until|till|from|of|last|next|this|early|late|mid|before|after|through|to|during|and|between)[ -]$"
+)
+NOT_YEARS = re.compile(
+    r" ?(?:people|troops|soldiers|men|women|children|dead|civilians|miles|km|kilomet|met(?:er|re)s|feet|ft|pounds|dollars|euros|percent|per "
+    r"cent|%|million|billion|thousand|points|votes|tons|tonnes|times|homes|houses|families|refugees|copies|members|employees|"
+    r"workers|jobs|acres|hectares|shares|rounds|casualties|deaths|killed|prisoners|aircraft|tanks|guns|vehicles|fighters|"
+    r"students|hp|mph|yards|kg|hours|minutes|volts|hrs|GMT|UTC|migrants|villages|strikes|militants|rebels|wounded|injured|of (?:them|those|the))\b",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(
+    r"(?:[$£€#] ?|\b(?:no\.|flight|route|highway|section|resolution|page|p\.|model|boeing|airbus|room|at|some|nearly|over|than|"
+    r"least|most|about|almost|only|windows|unit|brigade|regiment|battalion|article|number|around|approximately|roughly) )$"
+)
+YEAR_WORDS = re.compile(
+    r"(?:\b(?:in|since|by|until|till|from|of|during|before|after|year|early|late|mid|and|to|between|circa|the|as|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december)[ -]|[(,:;–-] ?)$"
+)
+
+
+def _capital(words: str) -> bool:
+    return words[:1].isupper()
+
+
+def iso(found: Match, _: Scene) -> Reading | None:
+    return Reading(f"{found['y']}-{found['mm']}-{found['dd']}", "explicit", because=IN_TEXT)
+
+
+def numeric(found: Match, scene: Scene) -> Reading | None:
+    """31/12/2015 either way round; 04/05/2015 as month/day with the other order rejected."""
+    first, second, year = int(found["a"]), int(found["b"]), int(found["yy"])
+    if year < 100:
+        year += 2000 if year <= ((scene.published.year if scene.published else 2030) + 1) % 100 else 1900
+    if first > 12 >= second:
+        first, second = second, first
+    if not (1 <= first <= 12 and 1 <= second <= 31):
+        return None
+    other = (f"{year:04d}-{second:02d}-{first:02d}",) if second <= 12 and first != second else ()
+    because = ("month/day/year",) if other else IN_TEXT
+    return Reading(f"{year:04d}-{first:02d}-{second:02d}", "explicit", because=because, rejected=other)
+
+
+def spelled_day(found: Match) -> int:
+    groups = found.groupdict()
+    return int(groups["d"]) if groups.get("d") else ORDINALS[groups["od"].lower()]
+
+
+def day_of_month(found: Match, scene: Scene) -> Reading | None:
+    """ "3 May", "May 3, 2016", "the third of May", "Tuesday, May 3"."""
+    if not _capital(found["m"]):
+        return None
+    groups, number, day = found.groupdict(), month(found["m"]), spelled_day(found)
+    if groups.get("y"):
+        return Reading(f"{int(found['y']):04d}-{number:02d}-{day:02d}", "explicit", because=IN_TEXT)
+    if groups.get("od") and found["m"].lower() in ("may", "march") and not re.search(r"\bof ", found[0]):
+        return None
+    year, anchor, because = year_of(found, scene, number, day)
+    if groups.get("w") and not scene.narrative:
+        year = next((near for near in (year, year - 1, year + 1) if _falls_on(near, number, day, found["w"])), year)
+    return Reading(f"{year:04d}-{number:02d}-{day:02d}", anchor, because=because)
+
+
+def _falls_on(year: int, number: int, day: int, name: str) -> bool:
+    try:
+        return dt.date(year, number, day).weekday() == weekday(name)
+    except ValueError:
+        return False
+
+
+LOOK_AHEAD = re.compile(
+    r" ?(?:,|and|or|to|through|until|till|-|–|—) ?(?:and )?(?:(?:early|mid|late|the end of)[- ])?(?:\d{1,2} )?"
+    rf"(?P<m>{MONTH_NAMES})(?: \d{{1,2}}(?:st|nd|rd|th)?)?(?:, ?| )(?P<y>1[0-9]\d\d|20\d\d)(?!\d)"
+)
+
+
+def year_of(found: Match, scene: Scene, number: int, day: int | None) -> tuple[int, Anchor, tuple[str, ...]]:
+    """The year of a month or day told without one, where it comes from, and why."""
+    if ahead := LOOK_AHEAD.match(scene.text[found.end() : found.end() + 45]):
+        year = int(ahead["y"]) - (number > month(ahead["m"]))
+        return year, "explicit", (f"the year of {ahead['m']} {ahead['y']}, told with it",)
+    tense = scene.tense(found.start(), found.end())
+    if scene.narrative and scene.focus.day:
+        return _narrative_year(scene, number), "previous", ("the year that the story has reached",)
+    if scene.focus.year and scene.published and scene.focus.year != scene.published.year and not scene.narrative:
+        return scene.focus.year, "previous", (f"the year {scene.focus.year} is told in the same sentence",)
+    return (
+        _nearest_year(scene.today, number, day, tense),
+        "published",
+        (tense.words, "the nearest such date to the publication"),
+    )
+
+
+WINDOWS = {0: (-8.6, 3.4), -1: (-9.2, 2.8), 1: (-1.5, 10.5)}  # months before and after the publication
+
+
+def _nearest_year(today: dt.date, number: int, day: int | None, tense: Tense) -> int:
+    first, last = WINDOWS[tense.sign]
+    if day is None and number == today.month:
+        return today.year
+    for year in (today.year - 1, today.year, today.year + 1):
+        months = (year - today.year) * 12 + number - today.month + ((day or today.day) - today.day) / 31
+        if tense.sign < 0 and months > 0:
+            continue
+        if first <= months <= last:
+            return year
+    return today.year if number < today.month or tense.sign > 0 else today.year - 1
+
+
+def _narrative_year(scene: Scene, number: int) -> int:
+    focus = scene.focus
+    day = scene.anchor
+    year = focus.year or day.year
+    if focus.precision in ("day", "month") and focus.year == day.year and number - day.month <= -6:
+        return year + 1
+    return year
+
+
+def day_range(found: Match, scene: Scene) -> Reading | None:
+    """ "3-5 April 2015", "April 3 to 5": the value of the first day; the interval of all of them."""
+    groups = found.groupdict()
+    last_month = month(groups.get("m2") or found["m"])
+    first_month = month(groups.get("m") or found["m2"])
+    if groups.get("y"):
+        year, anchor, because = int(found["y"]), "explicit", IN_TEXT
+    else:
+        year, anchor, because = year_of(found, scene, last_month, int(found["d2"]))
+    start = dt.date(year - (first_month > last_month), first_month, int(found["d"]))
+    end = dt.date(year, last_month, int(found["d2"]))
+    if end <= start:
+        return None
+    whole = Interval(start=start, end=end, precision=DatePrecision.DAYS, value=f"{start}/{end}")
+    return Reading(start.isoformat(), anchor, because=because, interval=whole)
+
+
+def month_year(found: Match, _: Scene) -> Reading | None:
+    if not _capital(found["m"]):
+        return None
+    year = int(found["y"]) if found["y"] else 1900 + int(found["y2d"]) + (100 if int(found["y2d"]) < 30 else 0)
+    return Reading(f"{year:04d}-{month(found['m']):02d}", "explicit", because=IN_TEXT)
+
+
+def bare_month(found: Match, scene: Scene) -> Reading | None:
+    name, before = found["m"], scene.before(found.start())
+    shouted = name.isupper() and len(name) > 3
+    if not _capital(name) or (
+        name.rstrip(".") in ("Jan", "Jun", "Jul", "Apr", "Sep", "Mar") and not name.endswith(".")
+    ):
+        return None
+    if name.lower() in ("may", "march", "mar.") and not found["mod"]:
+        follows = re.match(r" (?:of|on|for|to|against|through|Day\b|\d{2},)", scene.after(found.end(), 9))
+        expected = STRICTLY_BEFORE_MONTH if name.isupper() else BEFORE_MONTH
+        if not expected.search(before) or found.start() == 0 or (follows and name.lower() == "march" and not shouted):
+            return None
+    if re.match(r" [A-Z][a-z]+", scene.after(found.end(), 4)) and name in ("April", "June", "August", "May"):
+        if not STRICTLY_BEFORE_MONTH.search(before):
+            return None
+    number = month(name)
+    year, anchor, because = year_of(found, scene, number, None)
+    return Reading(f"{year:04d}-{number:02d}", anchor, because=because)
+
+
+RELATIVE_YEARS = {
+    "this": 0,
+    "last": -1,
+    "next": 1,
+    "the following": 1,
+    "the next": 1,
+    "the previous": -1,
+    "that": 0,
+    "the same": 0,
+}
+
+
+def month_of_relative_year(found: Match, scene: Scene) -> Reading | None:
+    """ "May of last year", "March 3 the following year"."""
+    if not _capital(found["m"]):
+        return None
+    words = found["ry"].lower().rsplit(" ", 1)[0]
+    told = words.startswith("th") and words != "this"
+    base, anchor = (scene.anchor, "previous") if told else (scene.today, "published")
+    value = f"{base.year + RELATIVE_YEARS[words]:04d}-{month(found['m']):02d}"
+    return Reading(
+        value + (f"-{int(found['d']):02d}" if found["d"] else ""),
+        anchor,
+        because=(f"{words} year, counted from {base.year}",),
+    )  # type: ignore[arg-type]
+
+
+def relative_month(found: Match, scene: Scene) -> Reading | None:
+    """ "last December", "this May", "the following March"."""
+    if not _capital(found["m"]):
+        return None
+    number, words = month(found["m"]), found["rel"].lower()
+    base, anchor = (scene.anchor, "previous") if words.startswith("th") and not words.startswith("this") else scene.now
+    if words in ("last", "this past", "the previous"):
+        year = base.year - (number >= base.month)
+    elif words in ("next", "this coming", "the following", "the next"):
+        year = base.year + (number <= base.month)
+    else:
+        year = base.year
+    value = f"{year:04d}-{number:02d}" + (f"-{int(found['d']):02d}" if found["d"] else "")
+    return Reading(value, anchor, because=(f"{words} {found['m']}, counted from {base}",))  # type: ignore[arg-type]
+
+
+def year_range(found: Match, _: Scene) -> Reading | None:
+    """ "2014-15", "1990 to 1995": the value of the first year; the interval of all of them."""
+    first, last = int(found["y"]), found["ye"]
+    end = int(last) if len(last) == 4 else int(found["y"][:2] + last)
+    if not first < end <= 2100 or (len(last) == 2 and not found["dash"]):
+        return None
+    whole = Interval(
+        start=dt.date(first, 1, 1), end=dt.date(end, 12, 31), precision=DatePrecision.YEAR, value=f"{first}/{end}"
+    )
+    return Reading(f"{first:04d}", "explicit", because=IN_TEXT, interval=whole)
+
+
+def year(found: Match, scene: Scene) -> Reading | None:
+    """A number that can be a year and that nothing beside it makes a count, a price or a name."""
+    number, before = int(found["y"]), scene.before(found.start())
+    horizon = scene.published.year if scene.published else 2030
+    edged = found["mod"] or found["word"]
+    if NOT_YEARS.match(scene.after(found.end())) and not edged:
+        return None
+    if NUMBERED.search(before) and not (re.search(r"(?:than|over) $", before) and 1900 <= number <= horizon + 2):
+        return None
+    as_year = Reading(f"{number:04d}", "explicit", because=IN_TEXT)
+    if 1900 <= number <= horizon + 15:
+        return as_year
+    if number < 1900 and (YEAR_WORDS.search(before) or edged or re.match(r" ?[-–] ?\d", scene.after(found.end(), 4))):
+        return as_year
+    return as_year if number > horizon and re.search(r"(?:by|in|until|year) $", before) else None
+
+
+DECADES = {
+    name: 192 + number
+    for number, name in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split())
+}
+
+
+def decade(found: Match, _: Scene) -> Reading | None:
+    if found["dec"]:
+        return Reading(f"{int(found['dec']) // 10:03d}", "explicit", because=IN_TEXT)
+    if found["dec2"]:
+        return Reading(f"{'20' if found['dec2'][0] in '01' else '19'}{found['dec2'][0]}", "explicit", because=IN_TEXT)
+    return Reading(f"{DECADES[found['dec3'].lower()]:03d}", "explicit", because=IN_TEXT)
+
+
+def century(found: Match, _: Scene) -> Reading | None:
+    digits = re.match(r"\d+", found["c"])
+    number = int(digits[0]) if digits else ORDINALS[found["c"].lower()]
+    before_christ = (found["era"] or "").upper().startswith("B")
+    return Reading(f"{'BC' if before_christ else ''}{number - 1:02d}", "explicit", because=IN_TEXT)
+
+
+def era_year(found: Match, _: Scene) -> Reading | None:
+    if found["ad"]:
+        return Reading(f"{int(found['ad']):04d}", "explicit", because=IN_TEXT)
+    value = f"BC{int(found['yb']):04d}"
+    if found["m"]:
+        value += f"-{month(found['m']):02d}"
+    elif found["s"]:
+        value += f"-{SEASONS[found['s'].lower()]}"
+    return Reading(value, "explicit", because=IN_TEXT)
+
+
+def bare_era_year(found: Match, scene: Scene) -> Reading | None:
+    """ "in 331" in a story of years before Christ."""
+    if scene.focus.era != "BC" or NOT_YEARS.match(scene.after(found.end())):
+        return None
+    return Reading(f"BC{int(found['yb']):04d}", "previous", because=("the story tells of years before Christ",))
+
+
+def season_of_year(found: Match, _: Scene) -> Reading | None:
+    return Reading(f"{int(found['y']):04d}-{SEASONS[found['s'].lower()]}", "explicit", because=IN_TEXT)
+
+
+def relative_season(found: Match, scene: Scene) -> Reading | None:
+    """ "this summer", "last fall", "the following spring", "in the winter"."""
+    code, words = SEASONS[found["s"].lower()], found["rel"].lower()
+    if (
+        words == "the"
+        and not scene.narrative
+        and not re.search(r"\b(?:in|since|by|until|during|of|after|before|for|over) $", scene.before(found.start()))
+    ):
+        return None
+    if words == "the" and found["s"].lower() == "fall":
+        return None  # "the fall of Mosul", "since the fall"
+    base, anchor = (scene.anchor, "previous") if words in ("that", "the same", "the following") else scene.now
+    current, first_month = season(base), SEASON_MONTH[code]
+    if words in ("last", "this past", "the previous"):
+        year = base.year - (code == "WI" or first_month + 2 >= base.month)
+    elif words in ("next", "this coming", "the following"):
+        year = base.year + (first_month <= base.month)
+    elif words == "the" and not scene.narrative:
+        year = base.year - (first_month > base.month and scene.tense(found.start(), found.end()).sign <= 0)
+    else:
+        year = current[1] if code == "WI" else base.year
+    return Reading(f"{year:04d}-{code}", anchor, because=(f"{words} {found['s']}, counted from {base}",))  # type: ignore[arg-type]
+
+
+def bare_season(found: Match, scene: Scene) -> Reading | None:
+    """ "in summer", "by spring"; "fall" alone is too often a verb."""
+    before = scene.before(found.start())
+    if not found["mod"] and not re.search(
+        r"\b(?:in|since|by|until|during|after|before|through|into) (?:the )?$", before
+    ):
+        return None
+    code = SEASONS[found["s"].lower()]
+    base, anchor = scene.now
+    year = base.year
+    if not scene.narrative and SEASON_MONTH[code] > base.month and scene.tense(found.start(), found.end()).sign <= 0:
+        year -= 1
+    return Reading(f"{year:04d}-{code}", anchor, because=(f"the {found['s']} nearest to {base}",))
+
+
+QUARTERS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4}
+
+
+def quarter(found: Match, scene: Scene) -> Reading | None:
+    """ "the third quarter", "first half of 2015", "Q2 2016", "fiscal fourth-quarter"."""
+    groups = found.groupdict()
+    number = QUARTERS.get(found["q"].lower()) or int(found["q"])
+    half = (groups.get("qh") or "").lower() == "half"
+    named = (groups.get("ry") or groups.get("rel") or "").lower()
+    if half and not (groups.get("y") or named):
+        return None
+    letter, number = ("H", min(number, 2)) if half else ("Q", number)
+    if groups.get("y"):
+        return Reading(f"{int(found['y']):04d}-{letter}{number}", "explicit", because=IN_TEXT)
+    base, anchor = scene.now
+    year = base.year + (-1 if named.startswith("last") else 1 if named.startswith("next") else 0)
+    if not named and number > (base.month - 1) // 3 + 1 and scene.tense(found.start(), found.end()).sign <= 0:
+        year -= 1
+    return Reading(f"{year:04d}-{letter}{number}", anchor, because=(f"the quarter nearest to {base}",))
+
+
+def latest_quarter(_: Match, scene: Scene) -> Reading | None:
+    """ "the quarter", "the latest period" where figures are told: the quarter in focus, else the one before the publication."""
+    year, month_number = add_months(scene.today.year, scene.today.month, -3)
+    number = (month_number - 1) // 3 + 1
+    if scene.focus.quarter:
+        number = scene.focus.quarter
+        year = scene.today.year - (number > (scene.today.month - 1) // 3 + 1)
+    return Reading(f"{year:04d}-Q{number}", "published", because=("the quarter that the figures are for",))
+
+
+def year_ago_quarter(_: Match, scene: Scene) -> Reading | None:
+    """ "a year earlier" where a quarter's figures are told."""
+    if not scene.focus.quarter:
+        return None
+    number = scene.focus.quarter
+    year = scene.today.year - 1 - (number > (scene.today.month - 1) // 3 + 1)
+    return Reading(f"{year:04d}-Q{number}", "previous", because=("the same quarter of the year before",))
+
+
+def spelled_year(found: Match, _: Scene) -> Reading | None:
+    """ "nineteen ninety-six", "the year two thousand"."""
+    if not found["sy"]:
+        rest = NUMBERS.get((found["sy2"] or "").lower(), 0)
+        return Reading(f"{2000 + int(rest):04d}", "explicit", because=IN_TEXT)
+    value = f"{1900 + int(NUMBERS[found['sy'].lower()]):04d}"
+    words = (found["ms"] or "").lower().removeprefix("the ").split()
+    if words and words[0] in SEASONS:
+        value += f"-{SEASONS[words[0]]}"
+    elif words:
+        value += f"-{month(words[0]):02d}"
+    return Reading(value, "explicit", because=IN_TEXT)
+
+
+def holiday(found: Match, scene: Scene) -> Reading | None:
+    """A named day or feast of the year told with it, else of the year nearest to the publication."""
+    base: dt.date | None = None
+    anchor: Anchor = "explicit"
+    named = found["y"] or found["y3"]
+    if named:
+        number = int(named)
+    else:
+        base, anchor = scene.now
+        words = (found["rel"] or "").lower()
+        number = base.year + {"last": -1, "next": 1}.get(words.strip(), 0)
+    days = holidays.days_of(found["h"], number)
+    if days is None:
+        return None
+    if base and not scene.narrative and (found["rel"] or "").strip() == "":
+        days = _nearest_days(found, scene, base, days)
+    if (
+        base
+        and (found["rel"] or "").strip().lower() == "last"
+        and base > (this := holidays.days_of(found["h"], base.year) or days)[1]
+    ):
+        days = this
+    start, end = days
+    because = (
+        (*(IN_TEXT if named else (f"the {found['h']} nearest to {base}",)), "moon-dependent, give or take a day")
+        if holidays.is_lunar(found["h"])
+        else (IN_TEXT if named else (f"the {found['h']} nearest to {base}",))
+    )
+    if start == end:
+        return Reading(start.isoformat(), anchor, because=because)
+    whole = Interval(start=start, end=end, precision=DatePrecision.DAYS, value=f"{start}/{end}")
+    middle = start + (end - start) / 2
+    value = (
+        f"{middle.year:04d}-{middle.month:02d}"
+        if (end - start).days > 10
+        else (start + dt.timedelta(days=1)).isoformat()
+    )
+    return Reading(value, anchor, because=because, interval=whole)
+
+
+def _nearest_days(found: Match, scene: Scene, base: dt.date, days: tuple[dt.date, dt.date]) -> tuple[dt.date, dt.date]:
+    tense = scene.tense(found.start(), found.end()).sign
+    if days[0] > base and tense <= 0 and (tense < 0 or (days[0] - base).days > 30):
+        return holidays.days_of(found["h"], base.year - 1) or days
+    if tense > 0 and days[1] < base:
+        return holidays.days_of(found["h"], base.year + 1) or days
+    return days
+
+
+def famous_day(_: Match, __: Scene) -> Reading | None:
+    return Reading("2001-09-11", "explicit", because=("the attacks of 11 September 2001",))
+
+
+def exists(value: str) -> bool:
+    """Whether a day value names a day of the calendar."""
+    return not re.fullmatch(r"\d{4}-\d\d-\d\d", value) or interval(value) is not None

@@ -1,0 +1,266 @@
+"""The grammar: one row a rule, with the pattern that finds it and the function that reads it.
+
+The longest match wins; among equals the earlier row. A reading of None hands the words to the next candidate.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from etl.timex import durations, explicit, relative
+from etl.timex.durations import REFERENCES
+from etl.timex.holidays import NAMES
+from etl.timex.vocabulary import (
+    APPROX,
+    CLOCK,
+    DASH,
+    DAY,
+    DAY2,
+    EDGE,
+    M,
+    M2,
+    MONTH_NAMES,
+    NUMBER,
+    ONES,
+    ORDINAL_DAY,
+    ORDINALS,
+    PART,
+    TENS,
+    UNIT,
+    WEEKDAY,
+    YEAR,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from etl.timex.scene import Reading, Scene
+
+
+class Rule(NamedTuple):
+    rule_id: str
+    pattern: str
+    read: Callable[[re.Match[str], Scene], Reading | None]
+
+
+SPELLED = "(?:" + "|".join(TENS) + ")(?:-(?:" + "|".join(ONES) + "))?"
+RELATIVE = r"this past|this coming|the coming|this|last|next|past|previous|coming|the current|current|the same|that same|that very|that|the following|the next|the previous|the preceding|the past|the last|the ensuing"
+SEASON_NAMES = r"(?P<s>spring|summer|autumn|fall|winter)"
+NOT_SEASON = r"(?! (?:of|from|in|by|apart|term|short|offensive|war|break|school|camp|olympics|games|palace|time|uniform|coat|quarters))"
+QUARTER = r"(?P<q>first|second|third|fourth|1st|2nd|3rd|4th|final)[- ](?P<qh>quarter|half)"
+OF_YEAR = rf"(?: of (?:the (?:fiscal |calendar )?year |fiscal(?: year)? |calendar )?(?:{YEAR}|(?P<ry>this year|last year|next year|the year)))?"
+
+ROWS: tuple[Rule, ...] = (
+    Rule("iso", r"(?P<y>\d{4})-(?P<mm>0[1-9]|1[0-2])-(?P<dd>[0-2]\d|3[01])(?:T[\d:]{2,8}Z?)?", explicit.iso),
+    Rule("numeric", r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<yy>\d{4}|\d\d)", explicit.numeric),
+    Rule("compact", r"(?P<y>19\d\d|20\d\d)(?P<mm>0[1-9]|1[0-2])(?P<dd>[0-2]\d|3[01])", explicit.iso),
+    Rule(
+        "month-day",
+        rf"(?:{WEEKDAY},? (?:the )?)?{M} (?:the )?{DAY}(?:,? ?(?:of )?{YEAR})?(?:,? (?:at )?{CLOCK})?",
+        explicit.day_of_month,
+    ),
+    Rule(
+        "day-month",
+        rf"(?:{WEEKDAY},? (?:the )?)?(?:the )?{DAY} (?:day )?(?:of )?{M}(?:,? ?(?:of )?{YEAR})?",
+        explicit.day_of_month,
+    ),
+    Rule("clock-month-day", rf"{CLOCK},? (?:on )?(?:{WEEKDAY},? )?{M} {DAY}(?:,? ?{YEAR})?", explicit.day_of_month),
+    Rule("clock-day-month", rf"{CLOCK},? (?:on )?(?:{WEEKDAY},? )?{DAY} {M}(?:,? ?{YEAR})?", explicit.day_of_month),
+    Rule(
+        "ordinal-day-month",
+        rf"(?:the )?{ORDINAL_DAY} (?:day )?(?:of )?{M}(?:,? ?(?:of )?{YEAR})?",
+        explicit.day_of_month,
+    ),
+    Rule("month-ordinal-day", rf"{M} (?:the )?{ORDINAL_DAY}(?:,? ?{YEAR})?", explicit.day_of_month),
+    Rule("month-day-range", rf"{M} {DAY}{DASH}{DAY2}(?:,? ?{YEAR})?", explicit.day_range),
+    Rule("day-month-range", rf"{DAY}(?: {M})?{DASH}{DAY2} (?:of )?{M2}(?:,? ?{YEAR})?", explicit.day_range),
+    Rule("between-days", rf"(?<=between ){DAY}(?: {M})? and {DAY2} (?:of )?{M2}(?:,? ?{YEAR})?", explicit.day_range),
+    Rule("between-month-days", rf"(?<=between ){M} {DAY} and {DAY2}(?:,? ?{YEAR})?", explicit.day_range),
+    Rule("month-year", rf"{EDGE}{M}(?:,| of)?(?: of)? (?:{YEAR}|['’](?P<y2d>\d\d))", explicit.month_year),
+    Rule("month", rf"{EDGE}{M}", explicit.bare_month),
+    Rule(
+        "month-of-relative-year",
+        rf"{M}(?: {DAY})?,? (?:of )?(?P<ry>this year|last year|next year|the following year|the next year|the previous year|that year|the same year)",
+        explicit.month_of_relative_year,
+    ),
+    Rule(
+        "relative-month",
+        rf"{EDGE}(?P<rel>this past|this coming|this|last|next|the following|the previous|that same|that|the next) {M}(?: {DAY})?",
+        explicit.relative_month,
+    ),
+    Rule(
+        "year-range",
+        rf"(?:(?<=from )|(?<=between ))?{YEAR}(?P<dash>-|–|—|/)?(?(dash)| ?(?:to|through|until|till) )(?P<ye>\d{{4}}|\d\d)(?![\d,])",
+        explicit.year_range,
+    ),
+    Rule(
+        "year",
+        rf"{EDGE}(?P<word>the (?:calendar |fiscal )?year (?:of )?|fiscal(?: year)? |calendar |year )?{YEAR}",
+        explicit.year,
+    ),
+    Rule(
+        "decade",
+        rf"{EDGE}(?:the )?(?:(?P<dec>1[0-9]\d0|20\d0)(?:['’]s|s)|['’](?P<dec2>\d0)s|(?:(?<=the )|(?<=early )|(?<=late ))(?P<dec3>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))",
+        explicit.decade,
+    ),
+    Rule(
+        "century",
+        rf"{EDGE}(?:the )?(?P<c>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(sorted(ORDINALS, key=len, reverse=True))})[- ]century(?: (?P<era>B\.?C\.?E?\.?|A\.?D\.?|C\.?E\.?))?",
+        explicit.century,
+    ),
+    Rule(
+        "era-year",
+        rf"{EDGE}(?:(?P<m>{MONTH_NAMES}) |{SEASON_NAMES} (?:of )?)?(?P<yb>\d{{1,4}}) B\.?C\.?(?:E\.?)?|{EDGE.replace('?P<mod>', '?:')}(?:A\.?D\.? )(?P<ad>\d{{1,4}})",
+        explicit.era_year,
+    ),
+    Rule(
+        "bare-era-year",
+        rf"(?:(?<=in )|(?<=of )|(?<=by )|(?<=until )|(?<=since )|(?<=early )|(?<=late ))(?P<yb>[1-9]\d\d)(?![\d,.:-]\d)",
+        explicit.bare_era_year,
+    ),
+    Rule(
+        "season-of-year",
+        rf"{EDGE}(?:the )?{SEASON_NAMES}(?: of|,)? {YEAR}(?:[-–/]\d\d(?:\d\d)?)?",
+        explicit.season_of_year,
+    ),
+    Rule(
+        "relative-season",
+        rf"{EDGE}(?P<rel>this past|this coming|this|last|next|the following|the previous|that|the same|the) {SEASON_NAMES}{NOT_SEASON}",
+        explicit.relative_season,
+    ),
+    Rule("season", rf"{EDGE}(?P<s>spring|summer|autumn|winter){NOT_SEASON}", explicit.bare_season),
+    Rule(
+        "quarter", rf"(?:the )?(?P<rel>(?:this|last|next) year['’]s )?(?:fiscal )?{QUARTER}{OF_YEAR}", explicit.quarter
+    ),
+    Rule("quarter-code", rf"Q(?P<q>[1-4]) (?:of )?{YEAR}", explicit.quarter),
+    Rule(
+        "latest-quarter",
+        r"the (?:latest |most recent |current |just-ended )?(?:quarter|reporting period)|the latest (?:quarter|period)|(?:the )?quarter['’]s",
+        explicit.latest_quarter,
+    ),
+    Rule(
+        "year-ago-quarter",
+        r"(?:a|the) year (?:ago|earlier|before)|(?:the )?(?:same |year-ago |year-earlier |comparable )(?:period|quarter)(?: (?:a year (?:ago|earlier|before)|last year|of last year))?|(?:the )?year-(?:ago|earlier)(?: (?:period|quarter))?",
+        explicit.year_ago_quarter,
+    ),
+    Rule(
+        "spelled-year",
+        rf"(?:(?P<ms>(?:{MONTH_NAMES})|(?:the )?(?:spring|summer|fall|winter) of) )?(?:the year )?nineteen (?P<sy>{SPELLED})|the year two thousand(?: and (?P<sy2>\w{{3,9}}))?",
+        explicit.spelled_year,
+    ),
+    Rule(
+        "holiday",
+        rf"(?P<rel>last |next |this )?(?:the holy month of )?(?P<h>{NAMES})(?:,? (?:of |in )?(?P<y>1\d\d\d|20\d\d)(?!\d)|['’]s? (?P<y3>20\d\d))?",
+        explicit.holiday,
+    ),
+    Rule(
+        "nine-eleven",
+        r"9/11|Sept(?:ember|\.) 11(?:th)?(?:,? 2001)?(?= (?:terrorist )?(?:attacks?|terror|hijack))",
+        explicit.famous_day,
+    ),
+    Rule(
+        "weekday",
+        rf"(?:(?P<rel>this past|this coming|this|last|next|the following|the previous|the preceding|the next|that same|that|the same) )?(?:(?:early|late)(?: on)? )?{WEEKDAY}{PART}?(?:,? (?:at |around |about )?{CLOCK})?",
+        relative.weekday_date,
+    ),
+    Rule("weekday-of-week", rf"{WEEKDAY}{PART}? (?P<rel2>(?:of )?(?:last|next|this) week)", relative.weekday_of_week),
+    Rule("clock-weekday", rf"{CLOCK},? (?:on )?(?:early |late )?{WEEKDAY}{PART}?", relative.dated_clock),
+    Rule("weekday-ago", rf"(?P<n2>a|one|two|three) weeks? ago (?:on )?{WEEKDAY}", relative.weekday_ago),
+    Rule("today", r"today|tonight|this (?:morning|afternoon|evening|very day)", relative.today),
+    Rule(
+        "near-day",
+        rf"(?:(?:early|late) )?(?P<x>the day before yesterday|the day after tomorrow|yesterday|tomorrow|last night|overnight){PART}?",
+        relative.near_day,
+    ),
+    Rule(
+        "relative-unit",
+        rf"(?:(?P<em>earlier|later|early|late|sometime|already) (?:in )?)?(?P<rel>{RELATIVE}) (?:calendar |fiscal |very )?(?P<u>weekend|week|month|quarter|year|decade|century|day|night|morning|evening|afternoon)(?!-)",
+        relative.relative_unit,
+    ),
+    Rule(
+        "edge-of-unit",
+        rf"(?P<mod>(?:the )?(?:very )?(?:start|beginning|end|middle|close|first half|second half)(?: of)?|early|late|mid|later|earlier)(?: in)? (?P<rel>this|last|next|the following|the previous|that|the next|the) (?P<u>week|month|quarter|year|decade|century)",
+        relative.edge_of_unit,
+    ),
+    Rule("year-end", r"(?:the )?year['’]?s?[- ]end|the end of the year|year end", relative.year_end),
+    Rule(
+        "ago",
+        rf"{APPROX}{NUMBER}(?:[- ](?:or so |and a half |short |long |full |whole )?){UNIT}(?P<half> and a half)? (?:ago|back(?= when))",
+        relative.ago,
+    ),
+    Rule(
+        "told-offset",
+        rf"{APPROX}(?:{NUMBER}(?:[- ](?:or so |and a half |short |long |full |whole )?))?{UNIT} (?P<dir>earlier|before|beforehand|previously|prior(?: to)?|later|afterwards?|after that|after|hence|thereafter)(?! than)",
+        relative.told_offset,
+    ),
+    Rule(
+        "told-day",
+        r"(?P<x>(?:on )?(?:that|the same|that same|the very same|that very) (?:day|night|morning|evening|afternoon)|(?:early |late )?the (?:following|next|previous|preceding) (?:day|night|morning|evening|afternoon)|the (?:day|night|evening) (?:before|after)(?! (?:yesterday|tomorrow))|the (?:morning after|day following|next morning))",
+        relative.told_day,
+    ),
+    Rule("weekend", r"(?:the|(?<=at )(?:the )?|(?<=by )(?:the )?) ?weekend", relative.weekend),
+    Rule(
+        "recent-range",
+        rf"(?:over |in |for )?(?:the |these |this )?(?P<rel>last|past|previous|next|coming|following|first|final) (?:about |approximately )?(?:{NUMBER}[- ])?{UNIT}",
+        relative.recent_range,
+    ),
+    Rule("from-now", rf"(?:in )?{NUMBER} {UNIT} from (?:now|today)", relative.from_now),
+    Rule(
+        "units-time",
+        rf"(?<=in ){NUMBER} {UNIT}['’] ?time|(?<=in )(?:a|one) (?P<u2>day|week|month|year)['’]s time",
+        relative.from_now,
+    ),
+    Rule("clock", rf"{CLOCK}", relative.told_clock),
+    Rule(
+        "part-of-day",
+        r"(?:(?<=at )|(?<=before )|(?<=after )|(?<=until )|(?<=since )|(?<=around ))(?P<pod2>dawn|dusk|daybreak|sunrise|sunset)",
+        relative.part_of_today,
+    ),
+    Rule(
+        "set-adverb",
+        r"(?P<s>hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|yearly|annually)",
+        durations.adverb_set,
+    ),
+    Rule(
+        "set-every",
+        rf"(?:every|each) (?:(?:other|single) )?(?:{NUMBER} )?(?P<u>(?:second|minute|hour|day|night|week|fortnight|weekend|month|quarter|year|decade|morning|afternoon|evening|century)s?)",
+        durations.every,
+    ),
+    Rule(
+        "set-per",
+        r"(?:per|(?<=once )an?|(?<=twice )an?|(?<=times )an?) (?P<u>hour|day|night|week|month|year|minute)",
+        durations.every,
+    ),
+    Rule("set-weekday", rf"(?:every|each) {WEEKDAY}", durations.every),
+    Rule(
+        "length",
+        rf"{APPROX}{NUMBER} (?:or so |or more |full |whole |long |consecutive |straight |more )?{UNIT}(?P<half> and a half)?",
+        durations.length,
+    ),
+    Rule("length-hyphen", rf"{NUMBER}-{UNIT}(?:-long|-old)?", durations.hyphenated),
+    Rule(
+        "length-long",
+        r"(?P<u>hour|day|week|month|year|decade|century)s?-long|(?P<u2>year|day|month|week)long",
+        durations.hyphenated,
+    ),
+    Rule(
+        "length-unknown",
+        r"(?:(?<=for )|(?<=after )|(?<=of )|(?<=in )|(?<=within )|(?<=over )|(?<=took )|(?<=lasted )|(?<=spent )|(?<=several )|(?<=many ))(?P<u>hours|days|weeks|months|years|decades|centuries|minutes)(?= (?:of|before|after|on|to|in|and|as|with|without|now|when|the|that|by)\b|[.,;]|$)",
+        durations.unknown_length,
+    ),
+    Rule(
+        "length-whole",
+        r"(?:all|the whole|the entire|a whole|an entire|the full) (?P<u>day|week|month|year|night|decade|century)(?! long)",
+        durations.whole_unit,
+    ),
+    Rule("reference", rf"(?P<ref>{'|'.join(REFERENCES.values())})", durations.reference),
+    Rule(
+        "narrator-reference", r"(?P<ref>former|current|future|recent|present)(?= [a-z])", durations.narrator_reference
+    ),
+)
+
+
+def compiled() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+    """Every rule with its pattern, which begins and ends at word edges."""
+    return tuple((row, re.compile(rf"(?<![\w$£€#.\-])(?:{row.pattern})(?!\w)", re.IGNORECASE)) for row in ROWS)

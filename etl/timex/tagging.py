@@ -1,0 +1,330 @@
+"""Finds the time expressions of an article and dates them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from etl.model import Decision, DatePrecision, Interval, Mention, Span, TimeExpression
+from etl.timex.clauses import Clause, clauses
+from etl.timex.explicit import exists
+from etl.timex.rules import Rule, compiled
+from etl.timex.scene import Focus, Reading, Scene, Tenses, UndatedError
+from etl.timex.values import interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from etl.model import Article, Sentence
+
+# a cheap look before the grammar: no expression is without one of these
+TRIGGER = re.compile(
+    r"\d|day\b|days\b|week|month|year|night|decade|centur|quarter|hour|minute|morning|evening|afternoon|tomorrow|toda|Januar|Februar"
+    r"|March|April|May\b|June|July|August|Septem|Octob|Novem|Decem|spring|summer|autumn|\bfall\b|winter|Christmas|Easter|nine|eight"
+    r"|sevent|sixt|fift|fort|thirt|twent|Thanksg|New Year|Hallow|noon|ago\b|Sept\.|Oct\.|Nov\.|Dec\.|Jan\.|Feb\.|Aug\.|now\b|daily"
+    r"|annual|current|recent|soon|future|past\b|previously|former|present|Ramadan|Eid|Ashura|N[ao]wruz|dawn|dusk|sunrise|sunset"
+    r"|Friday|Pentecost|Ramadhan|Ramzan|Norouz|Newroz|weekly|monthly|lately|long ago|moment|time|to date|Whitsun|daybreak|due course"
+    r"|Remembrance|Ashoura|Feast|o.clock|twice a|once a|point",
+    re.IGNORECASE,
+)
+DUMMY = dt.date(2001, 6, 15)  # only to shape the value of an expression of an undated article; its digits are masked
+SCORES = {"explicit": 0.97, "published": 0.88, "previous": 0.75, "none": 0.8}
+
+
+class Candidate(NamedTuple):
+    start: int
+    end: int
+    order: int
+    rule: Rule
+    match: re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A reading and where it stands in the article."""
+
+    span: Span
+    rule_id: str
+    reading: Reading
+    context: str  # the words right before it, in lower case
+    gap_after: str  # and right after it
+
+
+def time_expressions(article: Article, sentences: Sequence[Sentence] = ()) -> tuple[Decision[TimeExpression], ...]:
+    """Every time expression of the article's text in reading order, non-overlapping, as TIMEX3 has them.
+
+    * ``chosen.interval`` are the days meant; None where no date is known: a length of time, a habit, a vague reference,
+      a year before Christ, or a relative date in an article without ``published`` ("because" says which).
+    * "since December" is the expression "December" with modifier "since" and an open interval until the publication.
+    * Of a range ("from March to May 2015", "3-5 April") the first expression's interval covers the whole range and its
+      interval's value is "start/end"; its own value stays that of its own words.
+    * A length of time that ends with the publication ("the past three months") has that open interval.
+    * ``sentences``, when given, tell the tense that decides whether "on Friday" lies ahead.
+
+    Time is linear in the text.
+    """
+    found = joined(_found(article, Tenses(sentences)), article)
+    return tuple(_decision(article, each) for each in found)
+
+
+@functools.cache
+def _grammar() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+    return compiled()
+
+
+def is_narrative(article: Article) -> bool:
+    """Whether dates count from the story instead of the publication: most years named lie well before it."""
+    if article.published is None:
+        return True
+    years = [int(year) for year in re.findall(r"(?<![\d$£€,.])(?:1[5-9]\d\d|20[0-4]\d)(?![\d,]|\.\d)", article.text)]
+    past = sum(year < article.published.year - 1 for year in years)
+    return past >= 8 and past > 0.75 * len(years)
+
+
+def _found(article: Article, tenses: Tenses) -> list[Found]:
+    focus, narrative = Focus(), is_narrative(article)
+    found: list[Found] = []
+    paragraph = -1
+    for clause in clauses(article.text):
+        if clause.paragraph != paragraph:
+            paragraph = clause.paragraph
+        if not TRIGGER.search(clause.text):
+            continue
+        if not narrative:
+            focus.year = None
+        scene = Scene(
+            text=clause.text,
+            published=article.published,
+            narrative=narrative,
+            focus=focus,
+            tenses=tenses,
+            offsets=clause.offsets,
+        )
+        found += _read_clause(clause, scene)
+    return found
+
+
+def _read_clause(clause: Clause, scene: Scene) -> list[Found]:
+    found = []
+    for candidate in _accepted(scene):
+        reading = _read(candidate, scene)
+        if reading is None:
+            continue
+        _refocus(scene.focus, reading, candidate, narrative=scene.narrative)
+        span = Span(clause.offsets[candidate.start], clause.offsets[candidate.end - 1] + 1)
+        found.append(
+            Found(
+                span,
+                f"timex.{candidate.rule.rule_id}",
+                reading,
+                scene.before(candidate.start, 24),
+                scene.after(candidate.end, 8),
+            )
+        )
+    return found
+
+
+def _accepted(scene: Scene) -> list[Candidate]:
+    """The longest readable candidates that do not overlap, in reading order."""
+    candidates = [
+        Candidate(match.start(), match.end(), order, rule, match)
+        for order, (rule, pattern) in enumerate(_grammar())
+        for match in pattern.finditer(scene.text)
+        if match.end() > match.start()
+    ]
+    candidates.sort(key=lambda each: (each.start - each.end, each.start, each.order))
+    taken = bytearray(len(scene.text))
+    accepted = []
+    for candidate in candidates:
+        if any(taken[candidate.start : candidate.end]) or _read(candidate, scene) is None:
+            continue
+        taken[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
+        accepted.append(candidate)
+    return sorted(accepted, key=lambda each: each.start)
+
+
+def _read(candidate: Candidate, scene: Scene) -> Reading | None:
+    try:
+        reading = candidate.rule.read(candidate.match, scene)
+    except UndatedError:
+        return _undated(candidate, scene)
+    except (ValueError, OverflowError):
+        return None  # 31 June, or a year outside of the calendar
+    return reading if reading is None or exists(reading.value) else None
+
+
+def _undated(candidate: Candidate, scene: Scene) -> Reading | None:
+    """The value with its unknown digits masked, and no date."""
+    stand_in = replace(scene, published=DUMMY)
+    try:
+        reading = candidate.rule.read(candidate.match, stand_in)
+    except (ValueError, OverflowError):
+        return None
+    if reading is None:
+        return None
+    value = reading.value
+    if reading.anchor == "published" and reading.type != "DURATION":
+        kept = r"(?<=^XXXX)-\d\d(?:-\d\d)?" if candidate.rule.rule_id in NAMED_PARTS else ""
+        value = _masked(value, keep_month=bool(kept))
+    reason = "the article has no date, so these words cannot be placed"
+    return Reading(value, "none", reading.type, (reason,), reading.modifier)
+
+
+NAMED_PARTS = frozenset(
+    {
+        "month-day",
+        "day-month",
+        "ordinal-day-month",
+        "month-ordinal-day",
+        "month",
+        "month-day-range",
+        "day-month-range",
+        "clock-month-day",
+        "clock-day-month",
+    }
+)
+
+
+def _masked(value: str, *, keep_month: bool) -> str:
+    """The value with the digits that only a publication date could tell as X.
+
+    >>> _masked("2001-05-03", keep_month=True), _masked("2001-W23", keep_month=False)
+    ('XXXX-05-03', 'XXXX-WXX')
+    """
+    if keep_month:
+        return "XXXX" + value[4:]
+    head, mark, clock = value.partition("T")
+    return re.sub(r"\d", "X", head) + mark + clock
+
+
+def _refocus(focus: Focus, reading: Reading, candidate: Candidate, *, narrative: bool) -> None:
+    """The story moves on to the date just told."""
+    value = reading.value
+    if value.startswith("BC"):
+        focus.era = "BC"
+        return
+    if re.fullmatch(r"\d{4}.*", value):
+        focus.era = "BC" if focus.era == "BC" and reading.anchor != "explicit" else ""
+    if quarter := re.fullmatch(r"\d{4}-Q(\d)", value):
+        focus.quarter = int(quarter[1])
+    told = interval(value)
+    if told is None or reading.type == "DURATION" or candidate.rule.rule_id == "holiday":
+        return
+    if reading.anchor == "explicit" or narrative or told.precision is DatePrecision.DAY:
+        focus.day, focus.precision = told.start, str(told.precision)
+    if reading.anchor == "explicit":
+        focus.year = told.start.year
+    elif narrative:
+        focus.year = told.start.year
+    elif reading.anchor == "published":
+        focus.year = None
+
+
+SINCE = (
+    (
+        re.compile(
+            r"\b(?:ever )?since (?:the |late |early |mid-?|around |about |at least |the (?:start|beginning|end) of )?$"
+        ),
+        "since",
+    ),
+    (re.compile(r"\b(?:until|till|up to) (?:the |late |early |mid-?|around |about |at least )?$"), "until"),
+    (re.compile(r"\b(?:before|prior to|by|no later than|ahead of) (?:the )?$"), "before"),
+    (re.compile(r"\b(?:after|following|from) (?:the )?$"), "after"),
+    (re.compile(r"\b(?:around|about|circa|approximately|roughly) $"), "approx"),
+)
+STARTS = re.compile(
+    r"(?:the )?(?:very )?(early|mid|middle|late|end|close|start|beginning|around|about|approximately|circa|ca\.|later|earlier)\b",
+    re.IGNORECASE,
+)
+START_MODIFIERS = {
+    **{"early": "early", "start": "early", "beginning": "early", "earlier": "early", "mid": "mid", "middle": "mid"},
+    **{"late": "late", "end": "late", "close": "late", "later": "late"},
+    **{"around": "approx", "about": "approx", "approximately": "approx", "circa": "approx", "ca.": "approx"},
+}
+
+
+def modifier(found: Found, text: str) -> str | None:
+    """What the words before or at the start of the expression do to its date."""
+    for pattern, name in SINCE:
+        if pattern.search(found.context):
+            return name
+    if found.reading.modifier:
+        return found.reading.modifier
+    start = STARTS.match(found.span.of(text))
+    return START_MODIFIERS[start[1].lower()] if start else None
+
+
+def _decision(article: Article, found: Found) -> Decision[TimeExpression]:
+    reading = found.reading
+    role = modifier(found, article.text)
+    whole = reading.interval or (None if reading.type in ("DURATION", "SET") else interval(reading.value))
+    because = reading.because
+    if reading.anchor == "none" and reading.type in ("DATE", "TIME"):
+        whole = None
+    if (
+        role == "since"
+        and whole
+        and article.published
+        and reading.type != "DURATION"
+        and whole.start <= article.published
+    ):
+        whole = Interval(
+            start=whole.start,
+            end=article.published,
+            precision=DatePrecision.OPEN,
+            value=f"{whole.start}/{article.published}",
+        )
+        because = (*because, "since then, until the publication")
+    if whole is None and reading.value.startswith("BC"):
+        because = (*because, "before Christ, outside of the calendar used here")
+    chosen = TimeExpression(
+        type=reading.type, value=reading.value, interval=whole, anchor=reading.anchor, modifier=role
+    )
+    rejected = tuple(replace(chosen, value=value, interval=interval(value)) for value in reading.rejected)
+    mention = Mention(article_id=article.article_id, kind="time", span=found.span, text=found.span.of(article.text))
+    return Decision(
+        mention=mention,
+        chosen=chosen,
+        score=SCORES[reading.anchor],
+        rule=found.rule_id,
+        because=because,
+        rejected=rejected,
+    )
+
+
+JOINT = re.compile(r"\s*(?:-|–|—|to|through|until|till)\s*(?:the |early |late |mid-?)?")
+AND = re.compile(r"\s+and\s+(?:the |early |late )?")
+
+
+def joined(found: Iterable[Found], article: Article) -> list[Found]:
+    """Ranges of two expressions: the first gets the interval of both, and the year that only the second tells."""
+    result = list(found)
+    for place in range(len(result) - 1):
+        first, second = result[place], result[place + 1]
+        gap = article.text[first.span.end : second.span.start] if second.span.start - first.span.end < 16 else "far"
+        between = first.context.endswith(("between ", "between the ")) and AND.fullmatch(gap)
+        if JOINT.fullmatch(gap) or between:
+            result[place] = _with_whole(first, second)
+    return result
+
+
+def _with_whole(first: Found, second: Found) -> Found:
+    start, end = interval(first.reading.value), interval(second.reading.value)
+    if (
+        start is None
+        or end is None
+        or "DURATION" in (first.reading.type, second.reading.type)
+        or end.end <= start.start
+    ):
+        return first
+    if first.reading.anchor == "none" or second.reading.anchor == "none" or (end.end - start.start).days > 36600:
+        return first
+    order = list(DatePrecision)
+    coarser = max(start.precision, end.precision, key=order.index)
+    precision = DatePrecision.DAYS if coarser is DatePrecision.DAY else coarser
+    whole = Interval(start=start.start, end=end.end, precision=precision, value=f"{start.value}/{end.value}")
+    because = (*first.reading.because, "the start of a range")
+    return replace(first, reading=first.reading._replace(interval=whole, because=because))
