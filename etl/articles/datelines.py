@@ -70,36 +70,40 @@ _SERVICE = re.compile(
     r"(?<![\w-])(?:" + "|".join(re.escape(alias) for alias in sorted(_CANONICAL, key=len, reverse=True)) + r")(?![\w-])"
 )
 
-_DASH = r"(?:--+|[-–—−_\u0097]|:(?=\s))"
+_DASH = r"(?P<dash>--+|[-–—−_\u0097]|:(?=\s))"
 _CAPITALS = r"[A-ZÀ-ÖØ-ÞŠŽČĆ][A-ZÀ-ÖØ-ÞŠŽČĆ'’.]*"
 _CITY = rf"(?P<city>{_CAPITALS}(?:[ -]{{1,2}}{_CAPITALS}){{0,4}})"
 _MIXED = r"(?P<city>[A-ZÀ-ÖØ-Þ][\w'’.]*(?:[ -][A-ZÀ-ÖØ-Þa-z][\w'’.]*){0,3})"
-_REGION = r"(?:,[ \n]{0,2}(?P<region>(?:[A-Z][\w'’.]*)(?:[ -][A-Z][\w'’.]*){0,3}))?"
+_REGION = (
+    r"(?:,[ \n]{0,2}(?P<region>[A-Z][\w'’.]*(?:[ -][A-Z][\w'’.]*){0,3})"
+    r"|[ \n]\((?P<country>[A-Z][A-Z .-]{2,30})\)(?=,[ \n]\d))?"
+)
 _OTHER_CITIES = rf"(?:[ ]?/[ ]?{_CAPITALS}(?:[ -]{_CAPITALS}){{0,3}}){{0,3}}"
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 _DATE = rf"(?:,?[ \n]{{1,2}}(?i:(?P<month1>{_MONTH})\s(?P<day1>\d{{1,2}})|(?P<day2>\d{{1,2}})\s(?P<month2>{_MONTH}))(?:,?\s(?P<year>\d{{4}}|\d{{2}})(?!\d))?)"
-_CREDIT = r"(?:[ \n]{1,2}\((?P<credit>[^()\n]{2,60})\))"
+_CREDIT = r"(?:,?[ \n]{1,2}\((?P<credit>[^()\n]{2,60})\))"
 _TAGS = r"(?:\s{0,3}\[[^\[\]]{1,80}\]){0,4}"
 _STOP = r"(?=\s|$)\s*"
 
-# Most telling first. A mixed-case place is believed only with a date or a wire service behind it.
 _FORMS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_CITY}{_OTHER_CITIES}{_REGION}{_DATE}?{_CREDIT}?\s{{0,3}}{_DASH}{_STOP}{_TAGS}\s*",
         rf"{_CITY}{_OTHER_CITIES}{_REGION}{_DATE}?{_CREDIT}\s{{1,3}}(?=[A-Z\"“])",
-        rf"{_MIXED}{_REGION}(?:{_DATE}|(?=[ \n]{{1,2}}\()){_CREDIT}?\s{{0,3}}{_DASH}?{_STOP}",
-        rf"\((?P<credit>[^()\n]{{2,60}})\)\s{{0,3}}{_DASH}{_STOP}",
+        rf"{_MIXED}{_REGION}(?:{_DATE}|(?=,?[ \n]{{1,2}}\()){_CREDIT}?\s{{0,3}}{_DASH}?{_STOP}",
+        rf"\((?P<credit>[A-Z][^()\n]{{1,60}})\)\s{{0,3}}{_DASH}{_STOP}",
     )
 )
 _LONGEST = 200
-# What else stands in capitals before a colon or a dash.
-_LABEL_WORDS = (
+# What else stands in capitals before a colon or a dash, or before a date.
+_OTHERS = (
     "ADVISORY ALERT ANALYSIS BREAKING COMMENT CORRECTION DEVELOPING EDITORIAL EXCLUSIVE EXPLAINER FACTBOX FEATURE FLASH FOCUS GRAPHIC "
     "HIGHLIGHTS INSIGHT INTERVIEW JUST LATEST LEAD LIVE MORE NEWS NOTE OPINION PHOTOS PICTURES PROFILE QUESTION ANSWER REPORT RELATED "
-    "REVIEW SPECIAL SUMMARY TIMELINE UPDATE URGENT VIDEO WARNING WATCH WITNESS WRAPUP READ SEE ALSO BACKGROUND TOPLINE Q A I THE"
+    "REVIEW SPECIAL SUMMARY TIMELINE UPDATE URGENT VIDEO WARNING WATCH WITNESS WRAPUP READ SEE ALSO BACKGROUND TOPLINE Q A I THE "
+    "IS ISIS ISIL DAESH NATO UN US U.S. USA UK U.K. EU PKK YPG SDF FSA RSF SAF IDF IRGC PMF KRG PUK KDP OSCE CENTCOM UNHCR MSF WHO HRW "
+    "ON IN AT BY SINCE UNTIL FROM BEFORE AFTER OF LAST EARLY LATE UNDATED CLANDESTINE DATED SIGNED"
 )
-_LABELS = frozenset(_LABEL_WORDS.split())
+_NOT_CITIES = frozenset(_OTHERS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,28 +139,44 @@ def agencies(credit: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_CANONICAL[match[0]] for match in _SERVICE.finditer(credit[:2000])))
 
 
+def is_service(name: str) -> bool:
+    """Whether a name is a wire service's, and nothing else.
+
+    >>> is_service("Agence France-Presse"), is_service("HAVANA (AP)")
+    (True, False)
+    """
+    return name in _CANONICAL
+
+
 def _dateline(match: re.Match[str], paragraph: str) -> Dateline | None:
     groups = match.groupdict()
     services = agencies(groups["credit"] or "")
     city = groups.get("city")
     if city is None:
-        return Dateline(None, match.end(), services, None) if services else None
-    dated = bool(groups["month1"] or groups["month2"])
-    capitals = city.isupper()
-    if not capitals and not services and not dated:
+        return Dateline(None, match.end(), services, None)
+    dashed = groups.get("dash") is not None
+    dated = groups["month1"] is not None or groups["month2"] is not None
+    believed = bool(services) or (dashed and (dated or groups["credit"] is not None))
+    if not believed and not (dashed and _stands_alone(city, paragraph[match.end() :])):
         return None
-    if not _names_a_place(city, believed=bool(services) or dated, shouting=paragraph[match.end() :].isupper()):
+    named = not _NOT_CITIES.issuperset(re.split(r"[\s-]+", city.upper()))
+    if not named and not (dated and city.isupper()):
         return None
-    place = f"{city}, {' '.join(groups['region'].split())}" if groups["region"] else city
-    return Dateline(place, match.end(), services, _published(groups))
+    parts = (city if named else "", groups["region"] or groups["country"] or "")
+    place = ", ".join(" ".join(part.split()) for part in parts if part)
+    return Dateline(place or None, match.end(), services, _published(groups))
 
 
-def _names_a_place(city: str, *, believed: bool, shouting: bool) -> bool:
-    """An all-capitals text needs more than capitals to show where its dateline ends."""
+def _stands_alone(city: str, story: str) -> bool:
+    """Whether capitals and a dash are enough: "KABUL - Two people", but not "ISIS - also known as Daesh -" or "UPDATE: …"."""
     words = re.split(r"[\s-]+", city)
-    if _LABELS.intersection(words) and not (believed and not _LABELS.issuperset(words)):
-        return False
-    return believed or (not shouting and len(city.strip(".")) > 2)
+    return (
+        city.isupper()
+        and len(city) > 2
+        and not story.isupper()
+        and not story[:1].islower()
+        and _NOT_CITIES.isdisjoint(words)
+    )
 
 
 def _published(groups: dict[str, str | None]) -> dt.date | None:

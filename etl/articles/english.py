@@ -19,6 +19,7 @@ _SAMPLE = 20_000  # characters are enough to know a language
 _SHORT = 20  # words below which only clear evidence counts
 _ENGLISH_SHARE = 0.12  # of the words of any English prose are among the function words below
 _FOREIGN_SHARE = 0.05
+_CLEAR = 2  # different words, function words or spelled with accents, that show a short text to be in another language
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENGLISH = (
     "the of and to in a an is are was were that for on with as by at from it its he his her she they their them this these those "
@@ -26,8 +27,11 @@ _ENGLISH = (
     "against between more also all no one two up out we our you your i my there then since while near"
 )
 _FUNCTION_WORDS = frozenset(_ENGLISH.split())
-# Spelled like words of another language: no evidence for either.
-_HOMOGRAPHS = "a an in on at as no or by he me we is was die den des den over all more i to be us am"
+# Spelled like English words, or parts of names ("Ayn al Arab", "San Luis de la Reina"): no evidence for any language.
+_HOMOGRAPHS = (
+    "a an in on at as no or by he me we is was die den des over all more i to be us am o "
+    "al el la las los le de del da do das dos di du der van von ter san santa sa na ya bin"
+)
 _SHARED = frozenset(_HOMOGRAPHS.split())
 _LANGUAGES = {
     "af": "Afrikaans", "am": "Amharic", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali",
@@ -87,22 +91,28 @@ def foreign_language(text: str) -> str | None:
     if script != "LATIN":
         choices = _SCRIPTS.get(script, ())
         return _LANGUAGES[_classified(sample, choices)] if choices else f"{script.capitalize()} script"
-    words = [word.replace("’", "'") for word in _WORD.findall(sample.lower())]
+    found = _WORD.findall(sample)
+    words = [word.lower().replace("’", "'") for word in found]
     if _share(words, _FUNCTION_WORDS) >= _ENGLISH_SHARE:
         return None
-    return _latin(words)
+    spelled = {word for word in found if word[0].islower() and not word.replace("’", "'").isascii()}
+    return _latin(words, spelled)
 
 
-def _latin(words: list[str]) -> str | None:
-    """A language in Latin letters with few English function words: a list of names, or not English."""
+def _latin(words: list[str], spelled: set[str]) -> str | None:
+    """A language in Latin letters with few English function words: a list of names, or not English.
+
+    ``spelled`` are the words, not names, with letters that English does not have.
+    """
     language = _classified(" ".join(words), _LATIN)
     if language == "en":
         return None
-    evidence = _share(words, _STOP_WORDS.get(language, frozenset()) - _SHARED)
-    english = _share(words, _FUNCTION_WORDS - _SHARED)
-    if len(words) < _SHORT and (english or not evidence):
-        return None
-    if language in _STOP_WORDS:
+    known = _STOP_WORDS.get(language, frozenset()) - _SHARED
+    evidence, english = _share(words, known), _share(words, _FUNCTION_WORDS - _SHARED)
+    if len(words) < _SHORT:
+        clear = len(known.intersection(words) | spelled) >= _CLEAR and not english
+        return _LANGUAGES[language] if clear else None
+    if known:
         return _LANGUAGES[language] if evidence > max(english, _FOREIGN_SHARE) else None
     return _LANGUAGES[language] if not english else None
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from etl.articles.datelines import agencies
+from etl.articles.datelines import is_service
 from etl.articles.dates import date_line
 
 Kind = Literal[
@@ -98,7 +98,7 @@ _ENDS_IN_CREDIT = re.compile(
     _I,
 )
 _CAPTION_SIGN = re.compile(
-    r"\((?:l|r|c|left|right|cent(?:er|re)|back|front|above|below|pictured|seen here|file)(?:[ ,][^()]{0,30})?\)"
+    r"(?<=\s)\((?:l|r|c|left|right|cent(?:er|re)|back|front|above|below|pictured|seen here|file)(?:[ ,][^()]{0,30})?\)"
     r"|\bfile (?:photo|picture|image)|\bpictured (?:here|above|below)|\b(?:is|are) (?:seen|pictured) (?:here|in this|during|on|at|near|in)\b"
     r"|\bthis (?:\w+ ){0,3}(?:photo|photograph|image|picture|frame grab)\b|\bhandout (?:photo|image|picture)",
     _I,
@@ -111,6 +111,7 @@ _VERB_WORDS = (
     "captured seized took taken retook retaken recaptured arrested detained launched began begun started ended came went left fled made "
     "met held agreed signed called urged warned accused denied claimed vowed sent deployed destroyed bombed shelled raided stormed "
     "carried conducted engaged fought clashed withdrew entered reached gave got found lost won rose fell broke blew drove became told "
+    "responds condemns welcomes announces calls urges warns accuses denies claims vows meets visits discusses signs agrees rejects "
     "according continues remain remains continue plan plans want wants expected"
 )
 _VERBS = frozenset(_VERB_WORDS.split())
@@ -180,7 +181,7 @@ def looks_like_caption(line: str) -> bool:
 def _is_agency_line(line: str) -> bool:
     bare = line.strip("()[]–—- .")
     names = [part.strip() for part in re.split(r"[,/&;]| and ", bare)]
-    return len(bare) <= 80 and bool(bare) and all(name and agencies(name) and words(name) <= 3 for name in names)
+    return len(bare) <= 80 and bool(bare) and all(is_service(name) for name in names)
 
 
 def _kind_of_fragment(line: str) -> Kind | None:

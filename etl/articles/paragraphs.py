@@ -92,14 +92,13 @@ def _runs(text: str, found: Sequence[Line], width: int | None) -> Iterator[list[
 def _continues(text: str, before: Line, line: Line, width: int | None, *, blocks: bool) -> bool:
     """Whether the line break before ``line`` is only the end of the paper."""
     words = line.span.of(text)
-    if _BULLET.match(words):
-        return False
     ended = _ends_sentence(text, before.span)
+    filled = width is not None and _is_filled(before, words, width)
+    if _BULLET.match(words):
+        return filled and not ended and words[0] in "-–—0123456789"  # a dash or a number in the middle of a sentence
     if not ended and _OPENS_LOWER.match(words):
         return True
-    if width is None or not _is_filled(before, words, width):
-        return False
-    return blocks or not ended
+    return filled and (blocks or not ended)
 
 
 def _is_filled(before: Line, following: str, width: int) -> bool:
