@@ -1,0 +1,348 @@
+"""From the triggers of each sentence to events: answers from the sentence first, then from what was told before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from etl.coding import numbers, participants, timing
+from etl.coding.discourse import FINE, Memory, Told, is_anaphoric
+from etl.coding.evidence import Answer, event_of
+from etl.coding.groups import groups
+from etl.coding.participants import COLLECTIVE, Cast, cast, nearest
+from etl.coding.place import where
+from etl.coding.scene import Scene
+from etl.coding.status import is_habitual
+from etl.coding.timing import When
+from etl.coding.triggers import triggers
+from etl.model import EventType, Participant, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from etl.coding.groups import Group
+    from etl.coding.lexicon import EventLexicon
+    from etl.coding.place import Where
+    from etl.coding.scene import Clause
+    from etl.model import Actor, ActorId, Article, Decision, Event, Mentions, Place, Sentence
+
+VERBAL = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT})
+PLACELESS = VERBAL | {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.SANCTION}
+
+
+class ActorNames(Protocol):
+    """What coding asks of an actor lexicon; raises KeyError for an id that it does not know."""
+
+    def actor(self, actor_id: ActorId) -> Actor: ...
+
+
+@dataclass(slots=True)
+class Coder:
+    """Codes one article; the memory grows with every event."""
+
+    scene: Scene
+    actors: ActorNames
+    memory: Memory
+
+    @classmethod
+    def of(
+        cls,
+        article: Article,
+        sentences: Sequence[Sentence],
+        mentions: Mentions,
+        lexicon: EventLexicon,
+        actors: ActorNames,
+    ) -> Coder:
+        scene = Scene.of(article, sentences, mentions, lexicon)
+        return cls(scene=scene, actors=actors, memory=Memory(scene))
+
+    def events(self) -> tuple[Event, ...]:
+        found: list[Event] = []
+        for clause in self.scene.clauses:
+            made = groups(clause, triggers(clause))
+            for group in made:
+                others = [trigger.token for other in made if other is not group for trigger in other.triggers]
+                if (event := self._event(clause, group, others)) is not None:
+                    found.append(event)
+        return tuple(found)
+
+    def principal(self, actor: Actor) -> Actor:
+        """Whom an actor acts for; himself when nobody is known."""
+        if actor.acts_for is None:
+            return actor
+        try:
+            return self.actors.actor(actor.acts_for)
+        except KeyError:
+            return actor
+
+    def _event(self, clause: Clause, group: Group, others: list[int]) -> Event | None:
+        if group.standing.dropped or self._is_habit(clause, group):
+            return None
+        people = cast(clause, group, self.principal, lambda word: self._antecedent(clause, word))
+        places = where(clause, group, others)
+        when = timing.stated(clause, group, others, self.scene.article.published)
+        anaphoric = is_anaphoric(clause, group)
+        before = self.memory.antecedent(clause, group) if anaphoric else None
+        if before is not None and self._contradicts(before, places, when, people):
+            before = None
+        if not self._is_telling(clause, group, people, places, when, before, anaphoric=anaphoric):
+            return None
+        told_people = self._people(clause, group, people, before)
+        answer = Answer(
+            people=told_people,
+            where=self._where(clause, group, places, told_people, before),
+            when=when if when is not None else self._when(clause, group, before, told_people),
+            killed=numbers.toll(clause.tree, group.triggers) if group.main.event_type is EventType.ASSAULT else None,
+            count=next(
+                (found for trigger in group.triggers if (found := numbers.acts(clause.tree, trigger)) is not None), None
+            ),
+            repeats=before.event_id if before is not None else None,
+        )
+        event = event_of(self.scene.article, clause, _aggregated(group, answer), answer)
+        self.memory.told.append(
+            Told(
+                event_id=event.event_id,
+                clause=clause,
+                group=group,
+                cast=told_people,
+                places=event.where,
+                place_said=bool(places.chosen),
+                when=answer.when,
+                fatalities=event.fatalities,
+            )
+        )
+        return event
+
+    def _is_habit(self, clause: Clause, group: Group) -> bool:
+        headline = clause.order == 0 or not clause.tree.sentence.tokens[-1].text.endswith((".", "!", "?", "”", '"'))
+        return is_habitual(clause.tree, group.main) and not headline and not clause.times
+
+    def _is_telling(
+        self,
+        clause: Clause,
+        group: Group,
+        people: Cast,
+        places: Where,
+        when: When | None,
+        before: Told | None,
+        *,
+        anaphoric: bool,
+    ) -> bool:
+        """Whether enough is said for an event: a bare mention tells none, a verbal act needs somebody who acts."""
+        trigger = group.main
+        if trigger.tier == "verbal" or trigger.event_type in VERBAL:
+            return bool(people.specific()) and _acts(people)
+        if trigger.tier == "weak":
+            return bool(people.specific()) and (when is not None or bool(places.chosen))
+        if trigger.noun is not None and trigger.verb is None and not group.others:
+            if before is not None:
+                return True
+            said = len(people.specific()) + bool(places.chosen) + (when is not None)
+            return said >= (2 if anaphoric or trigger.noun.kind in {"process", "talk", "deal"} else 1)
+        if trigger.noun is not None and trigger.light == "end" and not people.people:
+            return False
+        if trigger.noun is None and trigger.event_type is not EventType.ASSAULT:
+            return bool(people.people)
+        return True
+
+    def _contradicts(self, before: Told, places: Where, when: When | None, people: Cast) -> bool:
+        """A mention with its own other day, other place or other people is a new event."""
+        if (
+            when is not None
+            and when.interval is not None
+            and before.when.interval is not None
+            and not before.when.inferred
+        ):
+            if when.interval.end < before.when.interval.start or before.when.interval.end < when.interval.start:
+                return True
+        fine = [item.chosen for item in places.chosen if item.chosen is not None and item.chosen.precision in FINE]
+        known = [place for place in before.places if place.precision in FINE]
+        if fine and known and before.place_said and all(_far(here, there) for here in fine for there in known):
+            return True
+        one, two = people.specific(), before.cast.specific()
+        return bool(one and two and not one & two and not before.cast.symmetric)
+
+    def _antecedent(self, clause: Clause, word: int) -> tuple[Decision[Actor], ...]:
+        """What a pronoun stands for: the subject before it in the sentence, else that of the sentence before."""
+        tree = clause.tree
+        person = tree.word(word) in {"he", "she", "him", "her"}
+        if tree.word(word) in {"we", "i", "us", "you"}:
+            return participants.speaker(clause, word)
+        for order in range(clause.order, max(-1, clause.order - 3), -1):
+            earlier = self.scene.clauses[order]
+            limit = word if order == clause.order else len(earlier.tree)
+            subjects = [
+                index for index in range(limit) if earlier.tree.dep(index) == "nsubj" and earlier.actors_of(index)
+            ]
+            for index in reversed(subjects) if order == clause.order else subjects:
+                found = earlier.actors_of(index)
+                kinds = {item.chosen.kind for item in found if item.chosen is not None}
+                if (person and "person" in kinds) or (not person and kinds - {"person"}):
+                    return found
+            if subjects and person:
+                return earlier.actors_of(subjects[0])
+        return ()
+
+    def _people(self, clause: Clause, group: Group, people: Cast, before: Told | None) -> Cast:
+        if (
+            group.main.event_type is EventType.CONSULT
+            and group.main.noun is not None
+            and clause.tree.case(group.main.token) == "at"
+        ):
+            people = _with_speaker(clause, group, people, self.principal)
+        if before is not None:
+            return people if people.specific() else _inherited(people, before.cast)
+        acting = people.names("source", "participant")
+        if (
+            not acting
+            and group.main.event_type not in VERBAL
+            and not (group.main.event_type in COLLECTIVE and people.people)
+        ):
+            people = nearest(clause, group, people, self.principal)
+        if people.specific() or group.main.event_type in VERBAL:
+            return people
+        earlier = self.memory.previous(clause, group)
+        return people if earlier is None or group.main.event_type in COLLECTIVE else _inherited(people, earlier.cast)
+
+    def _where(
+        self, clause: Clause, group: Group, places: Where, people: Cast, before: Told | None
+    ) -> tuple[tuple[Place, ...], Decision[Place] | None, str]:
+        """(places, the mention behind them, how: "said" or the reason of an inference)."""
+        if places.chosen and not (before is not None and _is_coarser(places, before)):
+            return tuple(item.chosen for item in places.chosen if item.chosen is not None), places.chosen[0], "said"
+        if before is not None:
+            return before.places, None, "the place of the event that it refers back to"
+        if group.main.event_type in PLACELESS:
+            return (), None, "no place is told"
+        earlier = self.memory.recent_place(clause)
+        if (
+            earlier is not None
+            and not places.unnamed
+            and group.main.event_type in {EventType.ASSAULT, EventType.RETREAT, EventType.PROTEST}
+        ):
+            return earlier.places, None, "the place of the sentence before it"
+        return self._country(clause, group, people, earlier)
+
+    def _country(
+        self, clause: Clause, group: Group, people: Cast, earlier: Told | None
+    ) -> tuple[tuple[Place, ...], Decision[Place] | None, str]:
+        codes = [place.country for place in earlier.places] if earlier is not None else []
+        codes += [who.actor.country for who in people.participants if who.actor.country]
+        for code in dict.fromkeys(codes):
+            if found := self.memory.country_place(code):
+                return (
+                    tuple(item.chosen for item in found if item.chosen is not None),
+                    found[0],
+                    "only the country follows from the context",
+                )
+        return (), None, "no place is told"
+
+    def _when(self, clause: Clause, group: Group, before: Told | None, people: Cast) -> When:
+        published, tree = self.scene.article.published, clause.tree
+        evidence = group.main.span(tree)
+        if before is not None:
+            return replace(
+                before.when,
+                inferred=True,
+                rule="coding.time.antecedent",
+                because=("inferred: the date of the event that it refers back to", *before.when.because),
+                score=before.when.score * 0.9,
+            )
+        if (
+            "also" in {tree.word(index) for index in range(len(tree))}
+            and (earlier := self.memory.same_breath(clause)) is not None
+        ):
+            if earlier.when.interval is not None and earlier.cast.specific() & people.specific():
+                return replace(
+                    earlier.when,
+                    inferred=True,
+                    rule="coding.time.also",
+                    because=("inferred: added with “also” to the sentence before", *earlier.when.because),
+                    score=earlier.when.score * 0.8,
+                )
+        if published is None:
+            return When(None, evidence, "coding.time.unknown", ("the article has no date",), 0.3, inferred=True)
+        if timing.is_background(clause, group):
+            return When(
+                None, evidence, "coding.time.background", ("told as background, without a date",), 0.5, inferred=True
+            )
+        said = timing.said_on(clause)
+        tense = timing.tense(tree, group)
+        day = self.memory.narrative_day(clause)
+        if (
+            said is None
+            and day is not None
+            and tense in {"past", "none", "present"}
+            and group.main.event_type not in VERBAL
+        ):
+            return replace(
+                day.when,
+                inferred=True,
+                rule="coding.time.narrative",
+                because=("inferred: the story is still on the day told before", *day.when.because),
+                score=0.6,
+            )
+        base = said[0].end if said is not None else published
+        return When(
+            timing.news_present(base),
+            said[1] if said is not None else evidence,
+            "coding.time.news-present",
+            ("inferred: undated news of the present happened the day before it was told, or that day",),
+            0.6,
+            inferred=True,
+        )
+
+
+def _acts(people: Cast) -> bool:
+    return any(who.role != "target" and who.actor.kind != "unidentified" for who in people.participants)
+
+
+def _far(one: Place, two: Place) -> bool:
+    return abs(one.latitude - two.latitude) + abs(one.longitude - two.longitude) > 0.5
+
+
+def _is_coarser(places: Where, before: Told) -> bool:
+    """The mention says "in Egypt" of what was told to be in Cairo."""
+    coarse = all(item.chosen is None or item.chosen.precision not in FINE for item in places.chosen)
+    return coarse and any(place.precision in FINE for place in before.places)
+
+
+def _inherited(people: Cast, earlier: Cast) -> Cast:
+    """The roles that the sentence leaves open, filled from an earlier event; without words of its own."""
+    have = {who.role for who in people.participants}
+    taken = people.names("source", "target", "participant")
+    more = tuple(
+        (replace(who, mention=None), decision, "inherited")
+        for who, decision, _ in earlier.people
+        if who.role not in have and who.actor.actor_id not in taken
+    )
+    return Cast((*people.people, *more), people.symmetric or earlier.symmetric)
+
+
+def _with_speaker(clause: Clause, group: Group, people: Cast, principal: Callable[[Actor], Actor]) -> Cast:
+    """Who says something "at the meeting" takes part in it."""
+    taken = people.names("participant", "source", "target")
+    more = []
+    for decision in participants.speaker(clause, group.main.token):
+        if decision.chosen is not None:
+            actor = participants.principal_of(decision.chosen, group, principal)
+            if actor.actor_id not in taken:
+                more.append(
+                    (Participant(actor=actor, role="participant", mention=decision.mention.text), decision, "said")
+                )
+    return Cast((*people.people, *more), symmetric=True)
+
+
+def _aggregated(group: Group, answer: Answer) -> Group:
+    """A sum over an open stretch of time is an aggregate: "12,000 air strikes since September 2014"."""
+    open_ended = (
+        answer.when.interval is not None
+        and answer.when.interval.precision.value in {"open", "year", "season"}
+        and not answer.when.inferred
+    )
+    many = (answer.count or 0) > 1 or (answer.killed is not None and answer.killed.killed > 1)
+    if group.standing.status in {Status.OCCURRED, Status.ONGOING, Status.CLAIMED} and open_ended and many:
+        return replace(
+            group, standing=replace(group.standing, status=Status.AGGREGATE, because=("a sum over a stretch of time",))
+        )
+    return group

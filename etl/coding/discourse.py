@@ -1,0 +1,153 @@
+"""What the article has told so far, for answers that a sentence leaves to the ones before it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from etl.coding.participants import GENERIC
+from etl.model import DatePrecision, EventType, PlacePrecision, Status
+
+if TYPE_CHECKING:
+    from etl.coding.groups import Group
+    from etl.coding.participants import Cast
+    from etl.coding.place import Where
+    from etl.coding.scene import Clause, Scene
+    from etl.coding.timing import When
+    from etl.coding.triggers import Trigger
+    from etl.model import Actor, Decision, EventId, Place, PlaceId, Span
+
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
+FRESHENING = frozenset(
+    {
+        "another",
+        "other",
+        "similar",
+        "separate",
+        "second",
+        "third",
+        "new",
+        "fresh",
+        "further",
+        "more",
+        "next",
+        "last",
+        "previous",
+        "first",
+    }
+)
+FINE = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
+DAYS = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
+RECENT_CLAUSES = 12
+HAPPENED = frozenset({Status.OCCURRED, Status.ONGOING, Status.CLAIMED})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as told so far, with what its answers rest on."""
+
+    event_id: EventId
+    clause: Clause
+    group: Group
+    cast: Cast
+    places: tuple[Place, ...]
+    place_said: bool
+    when: When
+    fatalities: int | None
+
+
+@dataclass(slots=True)
+class Memory:
+    """Grows sentence by sentence; reads never look ahead of the sentence at hand, except for the article's main country."""
+
+    scene: Scene
+    told: list[Told] = field(default_factory=list)
+    countries: Counter[str] = field(default_factory=Counter)
+
+    def antecedent(self, clause: Clause, group: Group) -> Told | None:
+        """The event that "the attack", "the talks" or a bare toll refers back to."""
+        for told in reversed(self.told[-40:]):
+            if told.group.main.event_type is not group.main.event_type or (told.group.standing.status in HAPPENED) != (
+                group.standing.status in HAPPENED
+            ):
+                continue
+            if told.clause.order == clause.order and told.group.main.token > group.main.token:
+                continue
+            if _modes_differ(told.group.main, group.main):
+                continue
+            return told
+        return None
+
+    def previous(self, clause: Clause, group: Group) -> Told | None:
+        """The nearest event told before of the same kind: for place and actors that go on being the same."""
+        for told in reversed(self.told[-20:]):
+            if (
+                clause.order - told.clause.order <= RECENT_CLAUSES
+                and told.group.main.event_type is group.main.event_type
+            ):
+                return told
+        return None
+
+    def narrative_day(self, clause: Clause) -> Told | None:
+        """The event that set the day on which the story now is."""
+        for told in reversed(self.told[-30:]):
+            when = told.when
+            if (
+                when.interval is None
+                or when.inferred
+                or when.interval.precision not in DAYS
+                or told.group.standing.status not in HAPPENED
+            ):
+                continue
+            published = self.scene.article.published
+            if published is not None and not 0 <= (published - when.interval.end).days <= 10:
+                continue
+            return told
+        return None
+
+    def same_breath(self, clause: Clause) -> Told | None:
+        """The event of the sentence right before, which "also" adds to."""
+        return next((told for told in reversed(self.told) if 0 < clause.order - told.clause.order <= 1), None)
+
+    def recent_place(self, clause: Clause) -> Told | None:
+        """The last event placed by its own words, in this paragraph or the ones just before."""
+        for told in reversed(self.told[-20:]):
+            if told.place_said and told.places and clause.order - told.clause.order <= RECENT_CLAUSES:
+                return told
+        return None
+
+    def country_place(self, code: str) -> tuple[Decision[Place], ...]:
+        """The article's own mention of a country, as a place."""
+        for clause in self.scene.clauses:
+            for decision in clause.places:
+                if (
+                    decision.chosen is not None
+                    and decision.chosen.country == code
+                    and decision.chosen.precision is PlacePrecision.COUNTRY
+                ):
+                    return (decision,)
+        return ()
+
+
+def _modes_differ(one: Trigger, two: Trigger) -> bool:
+    if two.mode is None or one.mode is None or one.mode == two.mode:
+        return False
+    kin = {"explosives", "suicide-attack", "targeted"}
+    return not {one.mode, two.mode} <= kin
+
+
+def is_anaphoric(clause: Clause, group: Group) -> bool:
+    """ "the attack", "this violence", "today's meeting", "they began to strike": nothing new is introduced."""
+    tree, trigger = clause.tree, group.main
+    if trigger.noun is None:
+        return False
+    words = {tree.word(child) for child in tree.children(trigger.token, "det", "amod")}
+    if words & FRESHENING:
+        return False
+    if trigger.noun.kind in {"toll"}:
+        return True
+    if words & DEFINITE:
+        return not any(tree.word(child) in {"that", "which"} for child in tree.children(trigger.token, "acl"))
+    owners = tree.children(trigger.token, "nmod:poss")
+    return any(owner in clause.time_at for owner in owners)

@@ -1,0 +1,157 @@
+"""The event as a value, and for each answer the words and the rule that gave it, readable by people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from etl.model import Confidence, Decision, Event, Mention, PlacePrecision, Report, event_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from etl.coding.groups import Group
+    from etl.coding.numbers import Toll
+    from etl.coding.participants import Cast
+    from etl.coding.scene import Clause
+    from etl.coding.timing import When
+    from etl.model import Article, EventId, MentionKind, Place, Span
+
+DATASET = "articles"
+SAME_EVENT_RULE = "coding.same-event"
+WHO = {"said": 0.8, "nearest": 0.45, "inherited": 0.5}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Who, where, when and how many, each with what it rests on. ``repeats`` names the event that the mention refers back to."""
+
+    people: Cast
+    where: tuple[tuple[Place, ...], Decision[Place] | None, str]
+    when: When
+    killed: Toll | None
+    count: int | None
+    repeats: EventId | None
+
+
+def event_of(article: Article, clause: Clause, group: Group, answer: Answer) -> Event:
+    """The event with one report: its sentence, quoted, and the decisions."""
+    trigger = group.main
+    where, _, _ = answer.where
+    return Event(
+        event_id=event_id(article.article_id, trigger.span(clause.tree), trigger.event_type),
+        dataset=DATASET,
+        event_type=trigger.event_type,
+        mode=next((item.mode for item in group.triggers if item.mode), None),
+        status=group.standing.status,
+        when=answer.when.interval,
+        where=where,
+        participants=answer.people.participants,
+        fatalities=answer.killed.killed if answer.killed is not None else None,
+        count=answer.count,
+        confidence=confidence(group, answer),
+        reports=(
+            Report(
+                article_id=article.article_id,
+                span=clause.tree.sentence.span,
+                quote=clause.tree.sentence.span.of(article.text),
+                decisions=tuple(_decisions(article, clause, group, answer)),
+            ),
+        ),
+    )
+
+
+def confidence(group: Group, answer: Answer) -> Confidence:
+    """Products of plain evidence: said or inferred, one reading or several."""
+    who = max((WHO[how] for _, _, how in answer.people.people), default=0.3)
+    what = 0.9 if group.main.noun is None or group.main.verb is not None else 0.8
+    if group.standing.because:
+        what -= 0.05
+    places, decision, how = answer.where
+    where = 0.3
+    if places:
+        where = (0.55 + 0.4 * decision.score if decision is not None else 0.6) if how == "said" else 0.5
+    slots = {"who": who, "what": what, "where": where, "when": answer.when.score}
+    overall = who * what * where * answer.when.score
+    return Confidence(**{name: round(value, 3) for name, value in slots.items()}, overall=round(overall**0.5, 3))
+
+
+def label(place: Place) -> str:
+    """A place in words: "Hīt, Al Anbar, IQ (near)"."""
+    parts = dict.fromkeys(part for part in (place.name, place.admin1, place.country) if part)
+    return ", ".join(parts) + ("" if place.precision is PlacePrecision.EXACT else f" ({place.precision.value})")
+
+
+def _decisions(article: Article, clause: Clause, group: Group, answer: Answer) -> Iterator[Decision[str]]:
+    tree, trigger = clause.tree, group.main
+
+    def mention(kind: MentionKind, span: Span) -> Mention:
+        return Mention(article_id=article.article_id, kind=kind, span=span, text=span.of(article.text))
+
+    here = trigger.span(tree)
+    what = " · ".join(part for part in (trigger.event_type.value, trigger.mode, group.standing.status.value) if part)
+    because = (f"“{here.of(article.text)}” tells it", *group.standing.because)
+    yield Decision(mention=mention("trigger", here), chosen=what, score=0.9, rule=trigger.rule, because=because)
+    for other in group.others:
+        span = other.span(tree)
+        yield Decision(
+            mention=mention("trigger", span),
+            chosen=what,
+            score=0.8,
+            rule=other.rule,
+            because=("says more about the same happening",),
+        )
+    if answer.repeats is not None:
+        yield Decision(
+            mention=mention("trigger", here),
+            chosen=answer.repeats,
+            score=0.7,
+            rule=SAME_EVENT_RULE,
+            because=("refers back to an event told before",),
+        )
+    yield from _who(article, here, answer)
+    places, place, how = answer.where
+    span = place.mention.span if place is not None else here
+    reasons = (*(place.because if place is not None else ()),) if how == "said" else (f"inferred: {how}",)
+    chosen = "; ".join(label(item) for item in places) or None
+    runners = tuple(label(item) for item in place.rejected) if place is not None else ()
+    rule = "coding.place." + ("said" if how == "said" else "inferred")
+    yield Decision(
+        mention=mention("place", span),
+        chosen=chosen,
+        score=0.8 if how == "said" else 0.5,
+        rule=rule,
+        because=reasons,
+        rejected=runners,
+    )
+    when = answer.when
+    text = None if when.interval is None else when.interval.value
+    yield Decision(
+        mention=mention("time", when.evidence or here),
+        chosen=text,
+        score=round(when.score, 2),
+        rule=when.rule,
+        because=when.because,
+        rejected=when.rejected,
+    )
+
+
+def _who(article: Article, here: Span, answer: Answer) -> Iterator[Decision[str]]:
+    for who, decision, how in answer.people.people:
+        span = decision.mention.span if decision is not None else here
+        because = {
+            "said": (
+                f"fills the role of {who.role}",
+                *(decision.because if decision is not None else (f"“{who.mention}”",)),
+            ),
+            "nearest": (f"inferred: the nearest actor before the action, as {who.role}",),
+            "inherited": (f"inferred: {who.role} of an event told before",),
+        }[how]
+        yield Decision(
+            mention=Mention(article_id=article.article_id, kind="actor", span=span, text=span.of(article.text)),
+            chosen=f"{who.actor.name} ({who.role})",
+            score=WHO[how],
+            rule=f"coding.actor.{how}",
+            because=because,
+            rejected=tuple(actor.name for actor in decision.rejected) if decision is not None else (),
+        )

@@ -1,0 +1,153 @@
+"""Triggers of one sentence that tell the same happening: "clashes left 30 dead", "attacked the town, killing three"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from etl.coding.status import standing
+from etl.model import EventType, Status
+
+if TYPE_CHECKING:
+    from etl.coding.scene import Clause
+    from etl.coding.status import Standing
+    from etl.coding.syntax import Tree
+    from etl.coding.triggers import Trigger
+
+MEANS = frozenset({"in", "by", "during", "with", "through", "from", "amid", "of", "after", "following"})
+GROWTH = frozenset(
+    "upsurge surge wave series string spate resumption outbreak escalation flurry round day week hour month victim scene rate".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """``main`` gives the event its id, type and tense; the others add what it leaves out."""
+
+    main: Trigger
+    others: tuple[Trigger, ...]
+    standing: Standing
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        return (self.main, *self.others)
+
+
+def groups(clause: Clause, found: tuple[Trigger, ...]) -> tuple[Group, ...]:
+    """The triggers of a sentence, joined where they tell one event; in order of their main words."""
+    parent = list(range(len(found)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            index = parent[index]
+        return index
+
+    for one in range(len(found)):
+        for two in range(len(found)):
+            if one != two and root(one) != root(two) and tells_the_same(clause.tree, found[one], found[two]):
+                parent[max(root(one), root(two))] = min(root(one), root(two))
+    members: dict[int, list[Trigger]] = {}
+    for index, trigger in enumerate(found):
+        members.setdefault(root(index), []).append(trigger)
+    made = [_group(clause, triggers) for triggers in members.values()]
+    return tuple(sorted(made, key=lambda group: group.main.token))
+
+
+def _group(clause: Clause, members: list[Trigger]) -> Group:
+    standings = {trigger.token: standing(clause, trigger) for trigger in members}
+    ranked = sorted(
+        members,
+        key=lambda trigger: (standings[trigger.token].dropped is not None, _rank(clause.tree, trigger), trigger.token),
+    )
+    main = ranked[0]
+    status = standings[main.token]
+    if status.status is Status.OCCURRED:
+        stronger = [
+            standings[other.token]
+            for other in ranked[1:]
+            if standings[other.token].status in {Status.CLAIMED, Status.AGGREGATE}
+        ]
+        status = next((item for item in stronger if not item.dropped), status)
+    return Group(main=main, others=tuple(sorted(ranked[1:], key=lambda trigger: trigger.token)), standing=status)
+
+
+def _rank(tree: Tree, trigger: Trigger) -> int:
+    """Which word names the happening best: an act with its verb, an act, a noun, a consequence."""
+    consequence = is_consequence(tree, trigger)
+    if trigger.noun is not None:
+        return 0 if trigger.verb is not None or trigger.noun.kind != "toll" else 4
+    if trigger.frame in {"weapon", "patient"}:
+        return 2
+    return 3 if consequence else 1
+
+
+def is_consequence(tree: Tree, trigger: Trigger) -> bool:
+    return (
+        trigger.noun is None
+        and trigger.event_type is EventType.ASSAULT
+        and tree.lexicon.effect("consequence", tree.lemmas[trigger.token]) is not None
+    )
+
+
+def tells_the_same(tree: Tree, one: Trigger, two: Trigger) -> bool:
+    """Whether ``two`` only says more about ``one``; types must agree."""
+    if one.event_type is not two.event_type:
+        return False
+    if one.noun is not None:
+        return _noun_in_clause(tree, one, two) or _nested_nouns(tree, one, two)
+    return _consequence_of(tree, one, two)
+
+
+def _noun_in_clause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:
+    """The event noun is what the verb's clause is about, or what it happened in: "16 were killed in clashes"."""
+    if verb.noun is not None:
+        return False
+    if noun.token in _family(tree, tree.subjects(verb.token)) or (
+        verb.frame == "weapon" and noun.token in verb.objects
+    ):
+        return (
+            is_consequence(tree, verb)
+            or verb.frame in {"weapon", "patient"}
+            or verb.event_type is not EventType.ASSAULT
+        )
+    for child in tree.children(verb.token, "obl", "nmod"):
+        if noun.token in _family(tree, (child,)) and tree.case(child) in MEANS - {"after", "following", "of"}:
+            return True
+    return noun.verb is None and tree.heads[verb.token] == noun.token and tree.dep(verb.token) == "acl"
+
+
+def _family(tree: Tree, words: tuple[int, ...]) -> set[int]:
+    """The words, what is coordinated with them, and what "a wave of" them is about."""
+    found: set[int] = set()
+    for word in words:
+        for node in tree.conjuncts(word):
+            found.add(node)
+            found.update(child for child in tree.children(node, "nmod") if tree.case(child) in {"of", "in"})
+            found.update(child for child in tree.children(node, "appos"))
+    return found
+
+
+def _nested_nouns(tree: Tree, one: Trigger, two: Trigger) -> bool:
+    if two.noun is None:
+        return False
+    head, node = tree.heads[two.token], two.token
+    if head == one.token and tree.dep(node) in {"nmod", "appos", "conj", "acl", "nsubj"}:
+        return tree.case(node) in MEANS or tree.dep(node) in {"appos", "nsubj", "conj"}
+    return tree.dep(node) == "nmod" and tree.heads[head] == one.token and tree.lemmas[head] in GROWTH
+
+
+def _consequence_of(tree: Tree, one: Trigger, two: Trigger) -> bool:
+    """ "stormed the base and killed five", "fired rockets, wounding two", "attacked …, leaving ten dead"."""
+    if two.noun is not None or not is_consequence(tree, two):
+        return False
+    node = two.token
+    head = tree.heads[node]
+    if tree.children(node, "nsubj", "nsubj:pass") and tree.dep(node) != "advcl":
+        return False
+    if head == one.predicate or head == one.token:
+        return tree.dep(node) in {"advcl", "conj", "xcomp", "acl", "ccomp", "parataxis", "dep"}
+    return (
+        tree.dep(node) in {"advcl", "conj"}
+        and any(up == one.predicate for up in tree.ancestors(node))
+        and tree[node].tag == "VBG"
+    )

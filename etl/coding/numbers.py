@@ -1,0 +1,127 @@
+"""Numbers of an event: killed, wounded, and how many acts one sentence tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from etl.coding.syntax import Tree
+    from etl.coding.triggers import Trigger
+
+WORDS: dict[str, int] = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+} | {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "hundred": 100,
+    "dozen": 12,
+}
+SCALES = {"thousand": 1_000, "million": 1_000_000, "hundred": 100}
+DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,7}")
+VAGUE = frozenset("dozens hundreds thousands scores several many numerous tens series wave string spate".split())
+DEADLY = frozenset(
+    "kill die slay murder massacre assassinate execute behead perish slaughter lynch butcher shoot martyr claim".split()
+)
+DEAD_WORDS = frozenset({"dead", "deaths", "lives", "fatalities", "bodies"})
+PERSONS = frozenset({"civilians", "person", "troops", "fighters"})
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """Killed as the text gives it (the least number of "at least 16"), with the words that say so."""
+
+    killed: int
+    words: tuple[int, ...]
+
+
+def number(tree: Tree, index: int) -> int | None:
+    """The value of a numeral: "12,000", "six", "twenty-one", "1.2 million" → None (no whole number is written)."""
+    word = tree.word(index)
+    if (match := DIGITS.fullmatch(word)) is not None:
+        value = int(match.group().replace(",", ""))
+        scale = next(
+            (SCALES[tree.word(child)] for child in (index + 1,) if child < len(tree) and tree.word(child) in SCALES), 1
+        )
+        return value * scale
+    tens, _, unit = word.partition("-")
+    if unit and tens in WORDS and unit in WORDS:
+        return WORDS[tens] + WORDS[unit]
+    return WORDS.get(word)
+
+
+def counted(tree: Tree, index: int) -> int | None:
+    """How many of a noun there are: its numeral, 1 with "a", "an", None if not said."""
+    if tree[index].pos == "NUM" or tree.word(index) in WORDS:
+        return number(tree, index)
+    for child in tree.children(index, "nummod"):
+        if (value := number(tree, child)) is not None:
+            return value
+    for child in tree.children(index, "amod", "det"):
+        if tree.word(child) in {"a", "an", "another"}:
+            return 1
+    return None
+
+
+def acts(tree: Tree, trigger: Trigger) -> int | None:
+    """The number of acts: 12000 for "conducted some 12,000 airstrikes", 1 for "one strike"; None where none is said."""
+    if trigger.noun is None:
+        return None
+    for child in tree.children(trigger.token, "nummod"):
+        return number(tree, child)
+    return None
+
+
+def is_vague_plural(tree: Tree, trigger: Trigger) -> bool:
+    """ "a series of attacks", "dozens of strikes", "several raids"."""
+    head = tree.heads[trigger.token]
+    if trigger.noun is None:
+        return False
+    if tree.case(trigger.token) == "of" and tree.word(head) in VAGUE:
+        return True
+    return any(tree.word(child) in VAGUE for child in tree.children(trigger.token, "amod", "det", "nummod"))
+
+
+def toll(tree: Tree, group: Iterable[Trigger]) -> Toll | None:
+    """Deaths told by these triggers' words: the victims' numeral, "30 people dead", "no casualties"."""
+    for trigger in group:
+        if tree.lemmas[trigger.token] in DEADLY and trigger.noun is None:
+            victims = trigger.objects if trigger.frame != "patient" else tree.subjects(trigger.token)
+            if (found := _sum(tree, victims)) is not None:
+                return found
+        if trigger.noun is not None and trigger.noun.of == "target" and trigger.noun.mode == "targeted":
+            victims = tuple(child for child in tree.children(trigger.token, "nmod") if tree.case(child) == "of")
+            if (found := _sum(tree, victims)) is not None:
+                return found
+    return _dead(tree)
+
+
+def _sum(tree: Tree, victims: tuple[int, ...]) -> Toll | None:
+    everyone = tuple(dict.fromkeys(word for victim in victims for word in tree.conjuncts(victim)))
+    values = [(value, word) for word in everyone if (value := counted(tree, word)) is not None]
+    if not values or (len(values) == 1 and values[0][0] == 1 and tree[values[0][1]].pos == "PROPN"):
+        return None
+    return Toll(sum(value for value, _ in values), tuple(word for _, word in values))
+
+
+def _dead(tree: Tree) -> Toll | None:
+    for index in range(len(tree)):
+        if tree.word(index) not in DEAD_WORDS:
+            continue
+        for before in range(index - 1, max(-1, index - 7), -1):
+            if tree[before].pos in {"VERB", "PUNCT"} and tree.lemmas[before] not in {"leave", "be"}:
+                break
+            if (value := number(tree, before)) is not None and not tree.word(before + 1).startswith(("percent", "%")):
+                return Toll(value, (before, index))
+    return None

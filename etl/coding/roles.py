@@ -1,0 +1,213 @@
+"""Who did it to whom: the words that fill an event's roles, by frame, read off the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from etl.coding.syntax import NOMINAL
+from etl.model import EventType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from etl.coding.scene import Clause
+    from etl.coding.syntax import Tree
+    from etl.coding.triggers import Trigger
+
+TARGET_CASES = frozenset({"on", "against", "at", "upon", "into", "targeting", "towards", "toward"})
+PARTNER_CASES = frozenset({"with", "between", "among", "amongst"})
+VERBAL_TARGET_CASES = frozenset({"to", "on", "upon", "for", "with", "at", "against", "from"})
+NOT_ACTORS = frozenset("attack bomb car strike airstrike blast explosion missile rocket shell fire bombing".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Words in each role, heads of noun phrases; ``symmetric`` when all are simply participants."""
+
+    source: tuple[int, ...] = ()
+    target: tuple[int, ...] = ()
+    symmetric: bool = False
+
+    def joined(self, other: Roles) -> Roles:
+        """What this says, and what only the other says."""
+        return Roles(self.source or other.source, self.target or other.target, self.symmetric or other.symmetric)
+
+
+def roles(clause: Clause, trigger: Trigger) -> Roles:
+    """The role fillers that syntax gives; empty where it gives none."""
+    if trigger.noun is not None:
+        own = _noun_roles(clause.tree, trigger)
+        return own if trigger.verb is None else _with_light_verb(clause.tree, trigger, own)
+    return FRAMES[trigger.frame](clause.tree, trigger)
+
+
+def agents(tree: Tree, predicate: int) -> tuple[int, ...]:
+    """The "by" phrase of a passive or a noun."""
+    return tuple(
+        word
+        for child in tree.children(predicate, "obl", "nmod")
+        if tree.case(child) in {"by"} and tree[child].pos in NOMINAL
+        for word in tree.conjuncts(child)
+    )
+
+
+def _behind(tree: Tree, word: int, cases: Iterable[str]) -> tuple[int, ...]:
+    wanted = frozenset(cases)
+    return tuple(
+        found
+        for child in tree.children(word, "obl", "nmod")
+        if tree.case(child) in wanted
+        for found in tree.conjuncts(child)
+    )
+
+
+def _subjects(tree: Tree, verb: int) -> tuple[int, ...]:
+    return tuple(word for subject in tree.subjects(verb) for word in tree.conjuncts(subject))
+
+
+def _agent_patient(tree: Tree, trigger: Trigger) -> Roles:
+    verb = trigger.token
+    if trigger.passive:
+        return Roles(agents(tree, verb), trigger.objects)
+    indirect = tuple(word for child in tree.children(verb, "iobj") for word in tree.conjuncts(child))
+    target = indirect or trigger.objects
+    if trigger.event_type in {
+        EventType.REQUEST,
+        EventType.ACCUSE,
+        EventType.THREATEN,
+        EventType.AID,
+        EventType.SUPPORT,
+    }:
+        target = (
+            *target,
+            *_behind(
+                tree,
+                verb,
+                VERBAL_TARGET_CASES - {"for"} if trigger.event_type is not EventType.REQUEST else VERBAL_TARGET_CASES,
+            ),
+        )
+    return Roles(_subjects(tree, verb), target or _behind(tree, verb, TARGET_CASES))
+
+
+def _capture(tree: Tree, trigger: Trigger) -> Roles:
+    base = _agent_patient(tree, trigger)
+    return Roles(base.source, (*_behind(tree, trigger.token, {"from"}), *base.target))
+
+
+def _symmetric(tree: Tree, trigger: Trigger) -> Roles:
+    if trigger.passive:
+        return Roles(
+            (*agents(tree, trigger.token), *_behind(tree, trigger.token, PARTNER_CASES)),
+            trigger.objects,
+            symmetric=True,
+        )
+    everyone = (
+        *_subjects(tree, trigger.token),
+        *trigger.objects,
+        *_behind(tree, trigger.token, PARTNER_CASES | {"against"}),
+    )
+    return Roles(tuple(dict.fromkeys(everyone)), (), symmetric=True)
+
+
+def _toward(tree: Tree, trigger: Trigger) -> Roles:
+    base = _agent_patient(tree, trigger)
+    return Roles(base.source, base.target or trigger.objects)
+
+
+def _patient(tree: Tree, trigger: Trigger) -> Roles:
+    verb = trigger.token
+    source = (*agents(tree, verb), *(word for word in trigger.objects if tree.case(word) == "to"))
+    return Roles(source, _subjects(tree, verb))
+
+
+def _weapon(tree: Tree, trigger: Trigger) -> Roles:
+    return Roles(
+        _subjects(tree, trigger.token), (*trigger.objects, *_behind(tree, trigger.token, TARGET_CASES | {"through"}))
+    )
+
+
+def _move(tree: Tree, trigger: Trigger) -> Roles:
+    verb = trigger.token
+    if trigger.passive:
+        return Roles(agents(tree, verb) or trigger.objects, _behind(tree, verb, {"against"}))
+    return Roles(_subjects(tree, verb) or trigger.objects, _behind(tree, verb, {"against", "on"}))
+
+
+def _send(tree: Tree, trigger: Trigger) -> Roles:
+    base = _move(tree, trigger)
+    if trigger.event_type is EventType.ASSAULT:
+        return Roles(base.source, _behind(tree, trigger.token, TARGET_CASES))
+    return (
+        Roles(base.source, (*base.target, *_behind(tree, trigger.token, {"to"})))
+        if trigger.event_type is EventType.AID
+        else base
+    )
+
+
+def _collapse(tree: Tree, trigger: Trigger) -> Roles:
+    subject = tree.subjects(trigger.token)
+    return Roles(tuple(word for index in subject for word in _behind(tree, index, PARTNER_CASES)), (), symmetric=True)
+
+
+FRAMES: dict[str, Callable[[Tree, Trigger], Roles]] = {
+    "agent-patient": _agent_patient,
+    "capture": _capture,
+    "symmetric": _symmetric,
+    "toward": _toward,
+    "patient": _patient,
+    "weapon": _weapon,
+    "move-from": _move,
+    "move-to": _move,
+    "send": _send,
+    "collapse": _collapse,
+}
+
+
+def _noun_roles(tree: Tree, trigger: Trigger) -> Roles:
+    noun, row = trigger.token, trigger.noun
+    if row is None:
+        return Roles()
+    of = _behind(tree, noun, {"of"})
+    owners = tuple(word for child in tree.children(noun, "nmod:poss") for word in tree.conjuncts(child))
+    beside = tree.children(noun, "compound", "amod")
+    source = (*agents(tree, noun), *_participial(tree, noun, passive=True))
+    target = (*_behind(tree, noun, TARGET_CASES), *_participial(tree, noun, passive=False))
+    partners = _behind(tree, noun, PARTNER_CASES | {"involving"})
+    if row.of == "symmetric" or row.kind in {"talk", "deal"}:
+        return Roles(tuple(dict.fromkeys((*partners, *owners, *of, *source, *beside))), target, symmetric=True)
+    if row.of in {"target", "place"}:
+        target = (*of, *_behind(tree, noun, {"from"}), *target)
+        source = (*source, *owners) if target else source
+        return Roles(source or (beside if target else ()), target or (*owners, *beside))
+    return Roles((*source, *owners, *beside, *(of if row.of == "source" or not target else ())), (*target, *partners))
+
+
+def _participial(tree: Tree, noun: int, *, passive: bool) -> tuple[int, ...]:
+    """ "the attack carried out by X", "a raid targeting Y"."""
+    found: list[int] = []
+    for child in tree.children(noun, "acl"):
+        if passive:
+            found.extend(agents(tree, child))
+        elif tree[child].tag == "VBG" and tree.lemmas[child] in {"target", "kill", "hit", "strike", "involve", "wound"}:
+            found.extend(word for obj in tree.children(child, "obj") for word in tree.conjuncts(obj))
+    return tuple(found)
+
+
+def _with_light_verb(tree: Tree, trigger: Trigger, own: Roles) -> Roles:
+    verb = trigger.predicate
+    if trigger.light == "exist":
+        return own
+    outer = agents(tree, verb) if trigger.passive else _subjects(tree, verb)
+    if trigger.light == "undergo":
+        return Roles(own.source, own.target or outer, own.symmetric)
+    behind = _behind(
+        tree,
+        verb,
+        TARGET_CASES | PARTNER_CASES | {"for", "to"} if trigger.event_type is not EventType.ASSAULT else TARGET_CASES,
+    )
+    if own.symmetric:
+        return Roles(tuple(dict.fromkeys((*outer, *own.source, *behind))), own.target, symmetric=True)
+    if outer:
+        return Roles(outer, tuple(dict.fromkeys((*own.target, *behind, *(() if own.target or behind else own.source)))))
+    return Roles(own.source, own.target or behind)

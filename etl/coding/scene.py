@@ -1,0 +1,139 @@
+"""An article with everything that the stages found in it, arranged sentence by sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from etl.coding.syntax import NOMINAL, Tree
+from etl.model import Decision, PlacePrecision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from etl.coding.lexicon import EventLexicon
+    from etl.model import Actor, Article, Mentions, Place, Sentence, Span, TimeExpression
+
+T = TypeVar("T")
+PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "him", "her", "them", "we", "i", "us", "you", "who", "which", "that", "this", "these"}
+)
+QUANTITIES = frozenset(
+    "thousand hundred dozen ten score million number group member part percent half majority handful series wave unit crowd team"
+    " people man youth child fighter troop soldier force militant element wing leader commander cell band faction coalition alliance minister"
+    " official representative delegation head chief spokesman spokeswoman spokesperson some many several most all one two three"
+    " total civilian resident woman family representative envoy bulk remnant supporter loyalist gang citizen tribesman paramilitary".split()
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One sentence with its mentions; ``order`` is its number in the article."""
+
+    order: int
+    tree: Tree
+    times: tuple[Decision[TimeExpression], ...]
+    places: tuple[Decision[Place], ...]
+    actors: tuple[Decision[Actor], ...]
+
+    @cached_property
+    def actor_at(self) -> Mapping[int, Decision[Actor]]:
+        """The resolved actor mention at each word, the longest first where several touch it."""
+        found: dict[int, Decision[Actor]] = {}
+        for decision in sorted(self.actors, key=lambda item: item.mention.span.end - item.mention.span.start):
+            if decision.chosen is not None:
+                found.update(dict.fromkeys(self.tree.at(decision.mention.span), decision))
+        return found
+
+    @cached_property
+    def place_at(self) -> Mapping[int, Decision[Place]]:
+        found: dict[int, Decision[Place]] = {}
+        for decision in self.places:
+            if decision.chosen is not None:
+                found.update(dict.fromkeys(self.tree.at(decision.mention.span), decision))
+        return found
+
+    @cached_property
+    def time_at(self) -> Mapping[int, Decision[TimeExpression]]:
+        found: dict[int, Decision[TimeExpression]] = {}
+        for decision in self.times:
+            found.update(dict.fromkeys(self.tree.at(decision.mention.span), decision))
+        return found
+
+    def classes(self, index: int) -> frozenset[str]:
+        """What kind of thing a noun is: the lexicon's classes, and "place" or "actor" for such mentions."""
+        tree = self.tree
+        names = set(tree.lexicon.classes(tree.lemmas[index]))
+        if index in self.place_at and not self.is_actor_name(index):
+            names.add("place")
+        if index in self.actor_at:
+            names.add("actor")
+        if tree.lemmas[index] in QUANTITIES or tree[index].pos == "NUM":
+            for child in tree.children(index, "nmod"):
+                if tree.case(child) == "of":
+                    names |= self.classes(child)
+        if tree[index].pos == "NUM" and not names:
+            names |= {"civilians", "person"}
+        return frozenset(names)
+
+    def is_actor_name(self, index: int) -> bool:
+        """Whether a place name at this word only says whose actor it is: "the Syrian army", "Sudan's Suna agency"."""
+        actor = self.actor_at.get(index)
+        place = self.place_at.get(index)
+        if actor is None or place is None:
+            return False
+        wider = actor.mention.span.end - actor.mention.span.start > place.mention.span.end - place.mention.span.start
+        return wider and actor.mention.span.covers(place.mention.span)
+
+    def actors_of(self, index: int) -> tuple[Decision[Actor], ...]:
+        """The actors that a noun phrase names: its head, its modifiers, its apposition, or what stands behind "of"."""
+        return tuple(dict.fromkeys(found for word in self.tree.conjuncts(index) for found in self._actors_of_one(word)))
+
+    def _actors_of_one(self, index: int) -> list[Decision[Actor]]:
+        tree = self.tree
+        if index in self.actor_at:
+            return [self.actor_at[index]]
+        start, end = tree.phrase(index)
+        near = [self.actor_at[word] for word in range(end - 1, start - 1, -1) if word in self.actor_at]
+        if near:
+            return [near[0]]
+        if start > 0 and start - 1 in self.actor_at and tree[start].pos in {"NOUN", "PROPN", "ADJ"} and start == index:
+            return [self.actor_at[start - 1]]
+        for child in tree.children(index, "appos", "flat"):
+            if child in self.actor_at:
+                return [self.actor_at[child]]
+        if tree.lemmas[index] in QUANTITIES or tree[index].pos == "NUM":
+            for child in tree.children(index, "nmod"):
+                if tree.case(child) in {"of", "from", "in", "belonging"} and (found := self.actors_of(child)):
+                    return list(found)
+        return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """The whole article; clauses are its sentences in order."""
+
+    article: Article
+    clauses: tuple[Clause, ...]
+    lexicon: EventLexicon
+
+    @classmethod
+    def of(cls, article: Article, sentences: Sequence[Sentence], mentions: Mentions, lexicon: EventLexicon) -> Scene:
+        starts = [sentence.span.start for sentence in sentences]
+
+        def sorted_in(decisions: Iterable[Decision[T]]) -> list[list[Decision[T]]]:
+            boxes: list[list[Decision[T]]] = [[] for _ in sentences]
+            for decision in decisions:
+                box = bisect_right(starts, decision.mention.span.start) - 1
+                if box >= 0 and decision.mention.span.start < sentences[box].span.end:
+                    boxes[box].append(decision)
+            return boxes
+
+        times, places, actors = sorted_in(mentions.times), sorted_in(mentions.places), sorted_in(mentions.actors)
+        clauses = tuple(
+            Clause(order, Tree(sentence, lexicon), tuple(times[order]), tuple(places[order]), tuple(actors[order]))
+            for order, sentence in enumerate(sentences)
+        )
+        return cls(article=article, clauses=clauses, lexicon=lexicon)

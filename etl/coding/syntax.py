@@ -1,0 +1,215 @@
+"""A parsed sentence as a tree that can be asked: children, subtrees, cases, distances."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from etl.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from etl.coding.lexicon import EventLexicon
+    from etl.model import Sentence, Token
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"})
+CLAUSAL = frozenset({"acl", "advcl", "ccomp", "parataxis", "csubj", "dislocated"})
+INSIDE_NOUN_PHRASE = frozenset({"compound", "amod", "nummod", "flat", "det", "nmod:poss", "goeswith"})
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Token indices stand for words; every answer is in sentence order. Malformed heads count as roots."""
+
+    sentence: Sentence
+    lexicon: EventLexicon
+
+    def __len__(self) -> int:
+        return len(self.sentence.tokens)
+
+    def __getitem__(self, index: int) -> Token:
+        return self.sentence.tokens[index]
+
+    @cached_property
+    def heads(self) -> tuple[int, ...]:
+        """Each word's head, its own index for a root; a cycle is cut."""
+        heads = [
+            token.head if 0 <= token.head < len(self) else index for index, token in enumerate(self.sentence.tokens)
+        ]
+        state = [0] * len(heads)
+        for start in range(len(heads)):
+            path = []
+            node = start
+            while state[node] == 0:
+                state[node] = 1
+                path.append(node)
+                node = heads[node]
+            if state[node] == 1 and heads[node] != node and node in path:
+                heads[node] = node
+            for seen in path:
+                state[seen] = 2
+        return tuple(heads)
+
+    @cached_property
+    def _children(self) -> tuple[tuple[int, ...], ...]:
+        children: list[list[int]] = [[] for _ in self.heads]
+        for index, head in enumerate(self.heads):
+            if head != index:
+                children[head].append(index)
+        return tuple(map(tuple, children))
+
+    @cached_property
+    def lemmas(self) -> tuple[str, ...]:
+        """Lower-case lemmas; a form that only a verb of the lexicon has is that verb's, whatever the tagger said."""
+        return tuple(self._lemma(token) for token in self.sentence.tokens)
+
+    def _lemma(self, token: Token) -> str:
+        word = token.text.lower()
+        if token.pos in {"VERB", "AUX"} or word in self.lexicon.finite_forms:
+            return self.lexicon.forms.get(word, token.lemma.lower())
+        lemma = token.lemma.lower()
+        if lemma == word and word.endswith("s") and token.pos in {"NOUN", "PROPN"}:
+            for stem in (word[:-1], word[:-2]):
+                if stem in self.lexicon.nouns or stem in self.lexicon.noun_classes:
+                    return stem
+        return lemma
+
+    def word(self, index: int) -> str:
+        return self[index].text.lower()
+
+    def dep(self, index: int) -> str:
+        return self[index].dep.partition(":")[0]
+
+    def children(self, index: int, *deps: str) -> tuple[int, ...]:
+        """Children with one of the relations: "obl" takes its subtypes too, "obl:agent" only itself."""
+        found = self._children[index]
+        if not deps:
+            return found
+        return tuple(child for child in found if self[child].dep in deps or self.dep(child) in deps)
+
+    def subtree(self, index: int) -> tuple[int, ...]:
+        found, queue = [], [index]
+        while queue:
+            node = queue.pop()
+            found.append(node)
+            queue.extend(self._children[node])
+        return tuple(sorted(found))
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        while self.heads[index] != index:
+            index = self.heads[index]
+            yield index
+
+    def conjuncts(self, index: int) -> tuple[int, ...]:
+        """The word and everything coordinated with it that is nominal."""
+        found = [index]
+        for child in self.children(index, "conj"):
+            if self[child].pos in NOMINAL or self[child].pos == "ADJ":
+                found.extend(self.conjuncts(child))
+        return tuple(found)
+
+    def case(self, index: int) -> str:
+        """Its preposition in lower case, "" if none: "in", "between", "'s"."""
+        cases = [child for child in self.children(index, "case") if child < index]
+        if not cases and self.dep(index) == "conj":
+            return self.case(self.heads[index])
+        return self.word(cases[0]) if cases else ""
+
+    def phrase(self, index: int) -> tuple[int, int]:
+        """The contiguous base noun phrase around its head, as a half-open range of indices."""
+        start = end = index
+        kids = set(self.children(index, *INSIDE_NOUN_PHRASE))
+        while start > 0 and (start - 1 in kids or self._governed_by(start - 1, start, index)):
+            start -= 1
+        while (
+            end + 1 < len(self)
+            and self.heads[end + 1] == index
+            and self[end + 1].dep in {"flat", "compound", "goeswith", "flat:foreign"}
+        ):
+            end += 1
+        return start, end + 1
+
+    def _governed_by(self, node: int, low: int, high: int) -> bool:
+        for ancestor in self.ancestors(node):
+            if ancestor == high:
+                return self.dep(node) not in CLAUSAL | {"nsubj", "punct", "cc"}
+            if not low <= ancestor <= high or self.dep(ancestor) in CLAUSAL | {"conj", "appos", "nsubj"}:
+                return False
+        return False
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(token.start for token in self.sentence.tokens)
+
+    @cached_property
+    def _ends(self) -> tuple[int, ...]:
+        return tuple(token.end for token in self.sentence.tokens)
+
+    def at(self, span: Span) -> tuple[int, ...]:
+        """The words that a span touches."""
+        return tuple(range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)))
+
+    def head_at(self, span: Span) -> int | None:
+        """The word of the span that governs the others."""
+        inside = self.at(span)
+        for index in inside:
+            if self.heads[index] not in inside or self.heads[index] == index:
+                return index
+        return inside[-1] if inside else None
+
+    def span(self, *indices: int) -> Span:
+        return Span(min(self[index].start for index in indices), max(self[index].end for index in indices))
+
+    def distance(self, start: int, goal: int) -> tuple[int, int, tuple[int, ...]] | None:
+        """(steps up from ``start``, steps up from ``goal``, the words passed on the goal's side) to where both meet."""
+        up = [start, *self.ancestors(start)]
+        passed: list[int] = []
+        for steps, node in enumerate((goal, *self.ancestors(goal))):
+            if node in up:
+                return up.index(node), steps, tuple(passed)
+            passed.append(node)
+        return None
+
+    def subjects(self, verb: int, depth: int = 0) -> tuple[int, ...]:
+        """Who does it, through coordination, control and relative clauses; without conjuncts."""
+        for child in self.children(verb, "nsubj"):
+            if self[child].tag in {"WDT", "WP"} or self.word(child) in {"that", "which", "who"}:
+                return (self.heads[verb],) if self.dep(verb) == "acl" else ()
+            return (child,)
+        if depth >= 4 or self.heads[verb] == verb:
+            return ()
+        return self._controlled(verb, depth)
+
+    def _controlled(self, verb: int, depth: int) -> tuple[int, ...]:
+        head, dep = self.heads[verb], self.dep(verb)
+        if dep == "xcomp":
+            objects = self.children(head, "obj", "iobj")
+            return objects[:1] if objects else self.subjects(head, depth + 1)
+        if dep == "conj" and self[head].pos in {"VERB", "AUX", "ADJ"}:
+            return self.subjects(head, depth + 1)
+        if dep == "conj" and self.lemmas[head] in self.lexicon.verbs:
+            return self.subjects(head, depth + 1)
+        if dep == "advcl" and not any(
+            self.word(mark) not in {"to", "by", "after", "before", "while"} for mark in self.children(verb, "mark")
+        ):
+            return self.subjects(head, depth + 1)
+        if dep == "acl" and self[verb].tag != "VBN" and self[head].pos in NOMINAL:
+            return (head,)
+        if dep == "ccomp" and self[verb].tag in {"VB", "VBG"}:
+            return self.subjects(head, depth + 1)
+        return ()
+
+    def is_passive(self, verb: int) -> bool:
+        """Passive by its auxiliary or subject; also the bare participle of headlines and reduced relatives."""
+        if self.children(verb, "nsubj:pass", "aux:pass", "obl:agent"):
+            return True
+        if self[verb].tag not in {"VBN", "VBD"} or self.children(verb, "obj", "aux"):
+            return False
+        if self.dep(verb) == "acl" and self[verb].dep == "acl":
+            return True
+        if self.dep(verb) == "conj" and self[verb].tag == "VBN" and not self.children(verb, "nsubj"):
+            return self.lemmas[self.heads[verb]] in self.lexicon.verbs and self.is_passive(self.heads[verb])
+        return any(self.case(obl) == "by" for obl in self.children(verb, "obl"))

@@ -1,0 +1,283 @@
+"""When an event happened: its own time expression, an event it is counted from, the story's day, or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from etl.coding.numbers import WORDS
+from etl.coding.syntax import CLAUSAL
+from etl.model import DatePrecision, Interval, Span, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from etl.coding.groups import Group
+    from etl.coding.scene import Clause
+    from etl.coding.syntax import Tree
+    from etl.model import Decision, TimeExpression
+
+OFFSET = re.compile(
+    r"\b(?P<number>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}) (?P<unit>day|week|month|year)s? (?P<way>after|before)\b",
+    re.IGNORECASE,
+)
+UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+SLACK_DAYS = {"day": 0, "week": 3, "month": 15, "year": 180}
+SLACK_PRECISION = {
+    "day": DatePrecision.DAY,
+    "week": DatePrecision.WEEK,
+    "month": DatePrecision.MONTH,
+    "year": DatePrecision.YEAR,
+}
+FAR = 8.5  # a time expression further off in the tree than this belongs to something else
+FRESH = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
+BACKGROUND = frozenset(
+    {
+        "recent",
+        "previous",
+        "earlier",
+        "past",
+        "former",
+        "long-running",
+        "years-long",
+        "decades-long",
+        "ongoing-x",
+        "similar",
+        "latest-x",
+        "civil",
+    }
+)
+TIMELESS = re.compile(
+    r"\b(?:for (?:decades|years|months|centuries|generations)|in recent (?:years|months|memory|history)|regularly|often|frequently|over the years|historically)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An interval with the words it rests on; ``inferred`` when no time expression of the event says it."""
+
+    interval: Interval | None
+    evidence: Span | None
+    rule: str
+    because: tuple[str, ...]
+    score: float
+    inferred: bool = False
+    rejected: tuple[str, ...] = ()
+
+
+def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.date | None) -> When | None:
+    """The date that the event's own sentence gives it, None where it gives none."""
+    tree = clause.tree
+    offset = _counted_from(clause, published)
+    if offset is not None and any(trigger.token == offset[0] for trigger in group.triggers):
+        return offset[1]
+    foreign = frozenset(others)
+    ranked: list[tuple[float, int, Decision[TimeExpression]]] = []
+    for order, decision in enumerate(clause.times):
+        if decision.chosen is None or decision.chosen.interval is None:
+            continue
+        cost = min(
+            (
+                found
+                for trigger in group.triggers
+                for goal in {trigger.token, trigger.predicate}
+                if (found := _cost(tree, decision, goal, foreign)) is not None
+            ),
+            default=None,
+        )
+        if cost is not None and cost <= FAR:
+            ranked.append((cost, order, decision))
+    if not ranked:
+        return None
+    ranked.sort(key=lambda item: item[:2])
+    cost, _, best = ranked[0]
+    expression = best.chosen
+    if expression is None or expression.interval is None:
+        return None
+    return When(
+        interval=expression.interval,
+        evidence=best.mention.span,
+        rule="coding.time.nearest",
+        because=(f"“{best.mention.text}” stands nearest to it in the sentence", *best.because),
+        score=round(max(0.55, 0.95 - cost / 25), 2) * (0.9 if best.score < 0.5 else 1.0),
+        rejected=tuple(
+            f"{item.mention.text} ({item.chosen.value})" for _, _, item in ranked[1:] if item.chosen is not None
+        ),
+    )
+
+
+def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: frozenset[int]) -> float | None:
+    head = tree.head_at(decision.mention.span)
+    met = None if head is None else tree.distance(head, goal)
+    if head is None:
+        return None
+    if met is None:
+        return 6.0 + abs(head - goal) / 10
+    up, down, _ = met
+    chain = [head, *tree.ancestors(head)][: up + 1]
+    if is_reporting_time(tree, chain, goal):
+        return None
+    cost = up + 2.5 * down + abs(head - goal) / 50
+    cost += 3.0 * sum(node in foreign for node in chain[:-1]) + 1.5 * (down == 0) * any(
+        tree.dep(node) in CLAUSAL for node in chain[:-1]
+    )
+    return cost - (1.0 if _is_topic(tree, decision) else 0.0)
+
+
+def _is_topic(tree: Tree, decision: Decision[TimeExpression]) -> bool:
+    """Opens the sentence: "On Jan. 8, …", "Last month, …"."""
+    return bool(decision.mention.span.start - tree[0].start <= 4)
+
+
+def is_reporting_time(tree: Tree, chain: list[int], goal: int) -> bool:
+    """The time of the saying, not of the doing: "…, officials said Wednesday"."""
+    governor = next((node for node in chain[1:] if tree[node].pos == "VERB"), None)
+    if governor is None or governor == goal or chain[0] == governor:
+        return False
+    return (
+        tree.lexicon.effect("report", tree.lemmas[governor]) is not None
+        and abs(chain[0] - governor) <= 4
+        and governor != goal
+        and chain[0] > governor
+    )
+
+
+def said_on(clause: Clause) -> tuple[Interval, Span] | None:
+    """The day on which a source speaks: "authorities said Wednesday"."""
+    tree = clause.tree
+    for decision in clause.times:
+        head = tree.head_at(decision.mention.span)
+        if (
+            head is None
+            or decision.chosen is None
+            or decision.chosen.interval is None
+            or decision.chosen.interval.precision is not DatePrecision.DAY
+        ):
+            continue
+        if is_reporting_time(tree, [head, *tree.ancestors(head)], -1):
+            return decision.chosen.interval, decision.mention.span
+    return None
+
+
+def _counted_from(clause: Clause, published: dt.date | None) -> tuple[int, When] | None:
+    """ "It comes a week after X happened": X is dated by counting back; the token is X's trigger."""
+    tree = clause.tree
+    text = _text(tree)
+    match = OFFSET.search(text)
+    if match is None:
+        return None
+    start = tree[0].start
+    words = [index for index in range(len(tree)) if tree[index].start >= start + match.end()]
+    base = next(
+        (
+            item.chosen.interval
+            for item in clause.times
+            if item.mention.span.end <= start + match.start()
+            and item.chosen is not None
+            and item.chosen.interval is not None
+            and item.chosen.interval.precision is DatePrecision.DAY
+        ),
+        None,
+    )
+    anchor = base.start if base is not None else published
+    token = next(
+        (
+            index
+            for index in words
+            if tree.lemmas[index] in tree.lexicon.verbs
+            and tree[index].pos == "VERB"
+            or tree.lemmas[index] in tree.lexicon.nouns
+        ),
+        None,
+    )
+    if anchor is None or token is None:
+        return None
+    unit = match["unit"].lower()
+    count = int(match["number"]) if match["number"].isdigit() else WORDS.get(match["number"].lower(), 1)
+    days = dt.timedelta(days=UNIT_DAYS[unit] * count * (-1 if match["way"].lower() == "after" else 1))
+    middle, slack = anchor + days, dt.timedelta(days=SLACK_DAYS[unit])
+    interval = Interval(
+        start=middle - slack, end=middle + slack, precision=SLACK_PRECISION[unit], value=_value(middle, unit)
+    )
+    when = When(
+        interval=interval,
+        evidence=Span(start + match.start(), start + match.end()),
+        rule="coding.time.counted-from",
+        because=(f"“{match.group()}” counts from {anchor.isoformat()}",),
+        score=0.75,
+    )
+    return token, when
+
+
+def _text(tree: Tree) -> str:
+    """The sentence's words at their own offsets, blanks between."""
+    start = tree[0].start
+    parts: list[str] = []
+    at = 0
+    for token in tree.sentence.tokens:
+        parts.append(" " * (token.start - start - at) + token.text)
+        at = token.start - start + len(token.text)
+    return "".join(parts)
+
+
+def _value(day: dt.date, unit: str) -> str:
+    if unit == "week":
+        year, week, _ = day.isocalendar()
+        return f"{year:04d}-W{week:02d}"
+    return {"day": day.isoformat(), "month": day.isoformat()[:7], "year": day.isoformat()[:4]}[unit]
+
+
+def tense(tree: Tree, group: Group) -> str:
+    """ "past", "perfect", "pluperfect", "present" or "none" for a noun without a verb."""
+    verb = group.main.predicate
+    if group.main.noun is not None and group.main.verb is None:
+        verb = next((node for node in tree.ancestors(group.main.token) if tree[node].pos in {"VERB", "AUX"}), verb)
+        if tree.lexicon.effect("report", tree.lemmas[verb]):
+            return "none"
+    auxiliaries = {tree.word(child) for child in tree.children(verb, "aux", "cop", "aux:pass")}
+    if "had" in auxiliaries:
+        return "pluperfect"
+    if auxiliaries & {"has", "have", "'ve", "’ve"}:
+        return "perfect"
+    if auxiliaries & {"was", "were", "did"} or tree[verb].tag == "VBD":
+        return "past"
+    if (
+        tree[verb].tag in {"VBG", "VBN"}
+        and tree.dep(verb) in {"advcl", "conj", "xcomp", "ccomp", "acl"}
+        and tree.heads[verb] != verb
+    ):
+        head = tree.heads[verb]
+        outer = {tree.word(child) for child in tree.children(head, "aux")}
+        return "pluperfect" if "had" in outer else "perfect" if outer & {"has", "have"} else "past"
+    if tree[verb].tag in {"VBZ", "VBP"} or auxiliaries & {"is", "are"}:
+        return "present"
+    return "past" if tree[verb].tag in {"VBN", "NN", "NNS"} else "none"
+
+
+def is_background(clause: Clause, group: Group) -> bool:
+    """Told as history or as a general state, so that no date follows from the day of publication."""
+    tree = clause.tree
+    if TIMELESS.search(_text(tree)):
+        return True
+    noun = group.main.token
+    if group.main.noun is not None:
+        modifiers = {tree.word(child) for child in tree.children(noun, "amod", "compound")}
+        if modifiers & BACKGROUND or group.main.noun.lemma in {
+            "war",
+            "insurgency",
+            "conflict",
+            "rebellion",
+            "uprising",
+        }:
+            return True
+    return tense(tree, group) == "pluperfect" or group.standing.status is Status.AGGREGATE
+
+
+def news_present(published: dt.date) -> Interval:
+    """News of no date happened the day before it was printed, or that day."""
+    return Interval(
+        start=published - dt.timedelta(days=1), end=published, precision=DatePrecision.DAYS, value=published.isoformat()
+    )

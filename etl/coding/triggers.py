@@ -1,0 +1,292 @@
+"""Which words of a sentence tell an event: verbs and nouns of the lexicon, with what they need beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from etl.coding.syntax import NOMINAL
+from etl.model import EventType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from etl.coding.lexicon import Frame, NounRow, Tier, VerbRow
+    from etl.coding.scene import Clause
+    from etl.coding.syntax import Tree
+    from etl.model import Span
+
+MAX_WORDS = 300  # longer "sentences" are lists and tables that no parser reads
+NO_OBJECT_AFTER = frozenset({"VERB", "AUX", "PUNCT", "ADP", "SCONJ", "CCONJ", "PART", "ADV", "PRON"})
+ENDED: dict[EventType, tuple[EventType, str | None]] = {
+    EventType.ASSAULT: (EventType.RETREAT, "ceasefire"),
+    EventType.MOBILIZE: (EventType.RETREAT, "withdraw"),
+    EventType.CONSULT: (EventType.SANCTION, "discontinue"),
+    EventType.AGREE: (EventType.SANCTION, "discontinue"),
+    EventType.AID: (EventType.SANCTION, "discontinue"),
+    EventType.COERCE: (EventType.CONCEDE, None),
+    EventType.SANCTION: (EventType.CONCEDE, None),
+    EventType.RETREAT: (EventType.SANCTION, "discontinue"),
+}
+MODIFIED_OUT: dict[str, frozenset[str]] = {  # nouns that another noun turns into something else
+    "strike": frozenset("hunger labor labour general train rail teacher bus nationwide transport".split()),
+    "attack": frozenset("heart panic asthma verbal personal".split()),
+    "operation": frozenset("rescue relief humanitarian medical base joint".split()),
+    "war": frozenset("world cold trade price civil".split()),
+    "campaign": frozenset(
+        "election electoral presidential advertising marketing political media publicity aid vaccination".split()
+    ),
+    "summit": frozenset("mountain".split()),
+    "alert": frozenset("amber".split()),
+    "conference": frozenset("news press".split()),
+    "shooting": frozenset("film".split()),
+    "resolution": frozenset(),
+}
+HEADS_THAT_ABSORB = frozenset(
+    "crime criminal zone effort plan room station helicopter aircraft plane jet monitor group process force capability hero veteran".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """The words that tell an event. ``token`` carries the meaning, ``verb`` governs it ("conducted 12,000 strikes")."""
+
+    token: int
+    verb: int | None
+    objects: tuple[int, ...]
+    passive: bool
+    event_type: EventType
+    mode: str | None
+    frame: Frame | Literal["noun"]
+    tier: Tier
+    rule: str
+    noun: NounRow | None = None
+    light: str | None = None  # what a light verb does with the noun: do, undergo, exist, end
+
+    @property
+    def predicate(self) -> int:
+        """The word whose subject, tense and modality count."""
+        return self.token if self.verb is None else self.verb
+
+    def span(self, tree: Tree) -> Span:
+        return tree.span(self.token)
+
+
+def triggers(clause: Clause) -> tuple[Trigger, ...]:
+    """Every trigger of the sentence, in order; nothing is said yet about whether it happened."""
+    tree = clause.tree
+    if len(tree) > MAX_WORDS:
+        return ()
+    verbal: dict[int, Trigger] = {}
+    taken: set[int] = set()
+    for index in range(len(tree)):
+        if (lemma := verb_lemma(tree, index)) and (found := _verb_trigger(clause, index, lemma)):
+            verbal[index] = found
+            taken.update({found.token, found.predicate})
+            if found.noun is None:
+                taken.update(_own_nouns(tree, found))
+    nominal = {
+        index: found for index in range(len(tree)) if index not in taken and (found := _noun_trigger(clause, index))
+    }
+    return tuple(trigger for _, trigger in sorted((verbal | nominal).items()))
+
+
+def verb_lemma(tree: Tree, index: int) -> str | None:
+    """The lexicon's verb at this word, None if it is none or stands as an adjective."""
+    token, word = tree[index], tree.word(index)
+    lemma = tree.lexicon.forms.get(word)
+    if lemma is None or tree.dep(index) in {"amod", "compound", "aux", "case", "det"}:
+        return None
+    if token.pos == "VERB" or (token.pos == "AUX" and tree.dep(index) not in {"aux", "cop"}):
+        return lemma
+    if token.pos == "PROPN" and token.text[:1].isupper() and index > 0:
+        return None
+    if word in tree.lexicon.finite_forms and tree.dep(index) not in {"nsubj", "obj", "obl", "nmod"}:
+        return lemma
+    clausal = tree.children(index, "nsubj", "obj", "obl:agent", "nsubj:pass")
+    if clausal and word != lemma and not tree.children(index, "det", "case", "cop", "amod", "nummod"):
+        return lemma
+    return None
+
+
+def direct_objects(tree: Tree, verb: int) -> tuple[int, ...]:
+    """Objects with conjuncts; the passive's subject; the noun that a participle modifies; else the next noun phrase."""
+    found = tree.children(verb, "obj")
+    if tree.is_passive(verb):
+        found = tree.children(verb, "nsubj:pass") or tree.subjects(verb)
+        if not found and tree[verb].dep == "acl":
+            found = (tree.heads[verb],)
+    if found:
+        return tuple(word for index in found for word in tree.conjuncts(index))
+    if tree.is_passive(verb) or tree.children(verb, "ccomp", "xcomp"):
+        return ()
+    return _next_noun(tree, verb)
+
+
+def _next_noun(tree: Tree, verb: int) -> tuple[int, ...]:
+    """Where the parser lost the object: the last noun of the run right behind the verb."""
+    last = None
+    for index in range(verb + 1, min(verb + 8, len(tree))):
+        if tree[index].pos in NO_OBJECT_AFTER and not (
+            last is None and tree.word(index) in {"is", "us"} and tree[index].text.isupper()
+        ):
+            break
+        if tree[index].pos in NOMINAL:
+            last = index
+        if tree.word(index) in {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}:
+            return ()
+    if last is None or tree.heads[last] == verb and tree.dep(last) not in {"obj", "obl", "nsubj", "dep", "xcomp"}:
+        return ()
+    if tree.case(last) or any(word in {"nsubj", "csubj"} for word in (tree.dep(last),)):
+        return ()
+    return (last,)
+
+
+def particles_of(tree: Tree, verb: int) -> dict[str, tuple[int, ...]]:
+    """Particles and prepositions that go with a verb, each with the nouns behind it."""
+    found: dict[str, tuple[int, ...]] = {}
+    for child in tree.children(verb):
+        if tree.dep(child) in {"compound", "advmod"} and tree[child].pos in {"ADP", "ADV", "PART"}:
+            found.setdefault(tree.word(child), ())
+        elif tree.dep(child) in {"obl", "nmod", "advcl"} or (tree.dep(child) == "obj" and tree.case(child)):
+            for case in tree.children(child, "case", "mark"):
+                found[tree.word(case)] = (*found.get(tree.word(case), ()), *tree.conjuncts(child))
+    if verb + 1 < len(tree) and tree[verb + 1].pos in {"ADP", "ADV", "PART", "SCONJ"}:
+        found.setdefault(tree.word(verb + 1), ())
+    return found
+
+
+def _verb_trigger(clause: Clause, verb: int, lemma: str) -> Trigger | None:
+    tree, lexicon = clause.tree, clause.tree.lexicon
+    particles, objects, passive = particles_of(tree, verb), direct_objects(tree, verb), tree.is_passive(verb)
+    row = next((row for row in lexicon.verbs.get(lemma, ()) if _fits(clause, verb, row, particles, objects)), None)
+    light = lexicon.effect("light", lemma, particles)
+    if light and (row is None or not row.words or row.tier == "guard"):
+        found = _light(clause, verb, light, objects, passive=passive)
+        if found is not None:
+            return found
+    if row is None or row.event_type is None:
+        return None
+    behind = tuple(word for particle in row.particles for word in particles.get(particle, ()))
+    return Trigger(
+        token=verb,
+        verb=None,
+        objects=objects or behind,
+        passive=passive,
+        event_type=row.event_type,
+        mode=row.mode,
+        frame=row.frame,
+        tier=row.tier,
+        rule=row.rule,
+    )
+
+
+def _fits(
+    clause: Clause, verb: int, row: VerbRow, particles: dict[str, tuple[int, ...]], objects: tuple[int, ...]
+) -> bool:
+    tree = clause.tree
+    if not all(particle in particles or _word_follows(tree, verb, particle) for particle in row.particles):
+        return False
+    if not row.classes and not row.words:
+        return True
+    if not objects:
+        behind = tuple(word for particle in row.particles for word in particles.get(particle, ()))
+        if "none" in row.classes and not behind:
+            return True
+        objects = behind or (() if tree.is_passive(verb) else tree.subjects(verb))
+    lemmas = {tree.lemmas[index] for index in objects} | {tree.word(index) for index in objects}
+    if row.words & lemmas or _counted(tree, objects) & row.words:
+        return True
+    wanted = row.classes - {"none"}
+    return bool(wanted) and any(wanted & clause.classes(index) for index in objects)
+
+
+def _counted(tree: Tree, objects: tuple[int, ...]) -> set[str]:
+    """What is counted by an object: "thousands of troops" is about troops."""
+    return {
+        tree.lemmas[child] for index in objects for child in tree.children(index, "nmod") if tree.case(child) == "of"
+    }
+
+
+def _word_follows(tree: Tree, verb: int, word: str) -> bool:
+    """A particle further off that still belongs: "push them back", "set the church on fire"."""
+    for index in range(verb + 1, min(verb + 7, len(tree))):
+        if tree[index].pos == "PUNCT" or (tree[index].pos == "VERB" and tree.word(index) != word):
+            return False
+        if tree.word(index) == word or (tree.lemmas[index] == word and tree[index].pos in NOMINAL):
+            return verb in {tree.heads[index], tree.heads[tree.heads[index]]} or index == verb + 1
+    return False
+
+
+def _light(clause: Clause, verb: int, effect: str, objects: tuple[int, ...], *, passive: bool) -> Trigger | None:
+    tree = clause.tree
+    nouns = objects if effect != "exist" else tree.subjects(verb)
+    for index in nouns:
+        for word in (index, *(child for child in tree.children(index, "nmod") if tree.case(child) == "of")):
+            found = _noun_trigger(clause, word, governed=True)
+            if found is None:
+                continue
+            found = replace(found, verb=verb, light=effect, objects=objects, passive=passive)
+            if effect != "end":
+                return found
+            if found.event_type not in ENDED:
+                return None
+            event_type, mode = ENDED[found.event_type]
+            return replace(found, event_type=event_type, mode=mode)
+    return None
+
+
+def _own_nouns(tree: Tree, trigger: Trigger) -> Iterator[int]:
+    """Event nouns that are the verb's own object: "held talks", "opened fire"."""
+    if trigger.rule.startswith("coding.verb."):
+        for index in trigger.objects:
+            if (
+                trigger.event_type in {EventType.CONSULT, EventType.AGREE, EventType.PROTEST}
+                and tree.lemmas[index] in tree.lexicon.nouns
+            ):
+                yield index
+
+
+def _noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trigger | None:
+    tree = clause.tree
+    token = tree[index]
+    if token.pos not in {"NOUN", "PROPN", "VERB"} or index in clause.actor_at or index in clause.place_at:
+        return None
+    row = tree.lexicon.nouns.get(tree.lemmas[index]) or tree.lexicon.nouns.get(tree.word(index))
+    if row is None or (token.pos == "VERB" and not (governed or tree.children(index, "det", "amod", "case"))):
+        return None
+    modifiers = {tree.lemmas[child] for child in tree.children(index, "compound", "amod")}
+    if tree.dep(index) in {"compound", "amod"} and tree.heads[index] > index:
+        return None
+    if modifiers & MODIFIED_OUT.get(row.lemma, frozenset()):
+        return None
+    if row.kind == "verbal" and not governed:
+        return None
+    return Trigger(
+        token=index,
+        verb=None,
+        objects=(),
+        passive=False,
+        event_type=row.event_type,
+        mode=noun_mode(tree, index, row),
+        frame="noun",
+        tier="verbal" if row.kind == "verbal" else "material",
+        rule=row.rule,
+        noun=row,
+    )
+
+
+def noun_mode(tree: Tree, index: int, row: NounRow) -> str | None:
+    """The weapon that a modifier names decides: "air strike", "car bomb attack"; else the noun's own mode."""
+    if row.event_type is not EventType.ASSAULT:
+        return row.mode
+    modes = [
+        mode
+        for child in (*tree.children(index, "compound", "amod"), *range(max(0, index - 2), index))
+        if tree[child].pos != "VERB" and (mode := tree.lexicon.weapon_modes.get(tree.lemmas[child]))
+    ]
+    if "suicide-attack" in modes:
+        return "suicide-attack"
+    if "drone" in modes:
+        return "drone"
+    return modes[0] if modes else row.mode
