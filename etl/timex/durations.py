@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SET_VALUES = {
     **{"hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "fortnightly": "P2W", "monthly": "P1M"},
-    **{"quarterly": "P3M", "yearly": "P1Y", "annually": "P1Y", "annual": "P1Y"},
+    **{"yearly": "P1Y", "annually": "P1Y", "annual": "P1Y"},
 }
 SET_CODES = {
     "day": "P1D",
@@ -95,9 +95,9 @@ def every(found: Match, _: Scene) -> Reading | None:
 
 
 REFERENCES = {
-    "PRESENT_REF": r"now|right now|currently|at present|at the moment|presently|nowadays|these days|at this time|to date|to this day|the present(?: day)?|modern day|at this point",
-    "PAST_REF": r"recently|the past|the recent past|in recent days|recent days|recent weeks|recent years|recent months|once before|previously|in the past|long ago|not long ago|lately|earlier days",
-    "FUTURE_REF": r"soon|the future|the near future|the foreseeable future|the coming (?:days|weeks|months|years|hours)|coming (?:days|weeks|months|years)|in due course|one day|some day",
+    "PRESENT_REF": r"now|right now|currently|at present|at the moment|presently|nowadays|these days|at this time|to date|to this day|the present(?: day)?|modern day",
+    "PAST_REF": r"recently|the past|the recent past|recent days|recent weeks|recent years|recent months|long ago|not long ago|lately|earlier days",
+    "FUTURE_REF": r"the future|the near future|the foreseeable future|the coming (?:days|weeks|months|years|hours)|coming (?:days|weeks|months|years)|in due course|one day|some day",
 }
 
 

@@ -152,7 +152,8 @@ def day_range(found: Match, scene: Scene) -> Reading | None:
     if end <= start:
         return None
     whole = Interval(start=start, end=end, precision=DatePrecision.DAYS, value=f"{start}/{end}")
-    return Reading(start.isoformat(), anchor, because=because, interval=whole)
+    tail = (found.start("d2"), end.isoformat())
+    return Reading(start.isoformat(), anchor, because=because, interval=whole, tail=tail)
 
 
 def month_year(found: Match, _: Scene) -> Reading | None:
@@ -178,6 +179,10 @@ def bare_month(found: Match, scene: Scene) -> Reading | None:
         if not STRICTLY_BEFORE_MONTH.search(before):
             return None
     number = month(name)
+    if scene.focus.era:
+        return Reading(
+            f"{scene.focus.era}-{number:02d}", "previous", because=("the story tells of years before Christ",)
+        )
     year, anchor, because = year_of(found, scene, number, None)
     return Reading(f"{year:04d}-{number:02d}", anchor, because=because)
 
@@ -234,7 +239,30 @@ def year_range(found: Match, _: Scene) -> Reading | None:
     whole = Interval(
         start=dt.date(first, 1, 1), end=dt.date(end, 12, 31), precision=DatePrecision.YEAR, value=f"{first}/{end}"
     )
-    return Reading(f"{first:04d}", "explicit", because=IN_TEXT, interval=whole)
+    return Reading(f"{first:04d}", "explicit", because=IN_TEXT, interval=whole, tail=(found.start("ye"), f"{end:04d}"))
+
+
+def short_year(found: Match, scene: Scene) -> Reading | None:
+    """ "in '43": of the century of the story."""
+    near = scene.anchor.year
+    year = near // 100 * 100 + int(found["yy"])
+    return Reading(f"{year if year <= near + 50 else year - 100:04d}", "explicit", because=IN_TEXT)
+
+
+def told_month_day(found: Match, scene: Scene) -> Reading | None:
+    """ "the 13th": of the month that the story has reached."""
+    if scene.focus.day is None or scene.focus.precision not in ("day", "month"):
+        return None
+    day = dt.date(scene.focus.day.year, scene.focus.day.month, int(found["d"]))
+    return Reading(day.isoformat(), "previous", because=(f"of the month told before, {day:%Y-%m}",))
+
+
+def era_range(found: Match, _: Scene) -> Reading | None:
+    """ "336-323 BC"."""
+    first, last = int(found["yb"]), int(found["ye"])
+    if first <= last:
+        return None
+    return Reading(f"BC{first:04d}", "explicit", because=IN_TEXT, tail=(found.start("ye"), f"BC{last:04d}"))
 
 
 def year(found: Match, scene: Scene) -> Reading | None:
@@ -288,7 +316,7 @@ def era_year(found: Match, _: Scene) -> Reading | None:
 
 def bare_era_year(found: Match, scene: Scene) -> Reading | None:
     """ "in 331" in a story of years before Christ."""
-    if scene.focus.era != "BC" or NOT_YEARS.match(scene.after(found.end())):
+    if not scene.focus.era or NOT_YEARS.match(scene.after(found.end())):
         return None
     return Reading(f"BC{int(found['yb']):04d}", "previous", because=("the story tells of years before Christ",))
 
@@ -300,6 +328,8 @@ def season_of_year(found: Match, _: Scene) -> Reading | None:
 def relative_season(found: Match, scene: Scene) -> Reading | None:
     """ "this summer", "last fall", "the following spring", "in the winter"."""
     code, words = SEASONS[found["s"].lower()], found["rel"].lower()
+    if scene.focus.era:
+        return Reading(f"{scene.focus.era}-{code}", "previous", because=("the story tells of years before Christ",))
     if (
         words == "the"
         and not scene.narrative
@@ -324,11 +354,15 @@ def relative_season(found: Match, scene: Scene) -> Reading | None:
 def bare_season(found: Match, scene: Scene) -> Reading | None:
     """ "in summer", "by spring"; "fall" alone is too often a verb."""
     before = scene.before(found.start())
-    if not found["mod"] and not re.search(
-        r"\b(?:in|since|by|until|during|after|before|through|into) (?:the )?$", before
+    if (
+        not scene.narrative
+        and not found["mod"]
+        and not re.search(r"\b(?:in|since|by|until|during|after|before|through|into) (?:the )?$", before)
     ):
         return None
     code = SEASONS[found["s"].lower()]
+    if scene.focus.era:
+        return Reading(f"{scene.focus.era}-{code}", "previous", because=("the story tells of years before Christ",))
     base, anchor = scene.now
     year = base.year
     if not scene.narrative and SEASON_MONTH[code] > base.month and scene.tense(found.start(), found.end()).sign <= 0:

@@ -382,6 +382,18 @@ def told_clock(found: Match, scene: Scene) -> Reading | None:
     )
 
 
+def habitual_part(found: Match, _: Scene) -> Reading | None:
+    """ "at night": no night in particular."""
+    return Reading(
+        "XXXX-XX-XXT" + ("NI" if "night" in found[0].lower() else "DT"), type="TIME", because=("no day in particular",)
+    )
+
+
+def month_end(_: Match, scene: Scene) -> Reading | None:
+    base, anchor = scene.now
+    return Reading(f"{base:%Y-%m}", anchor, because=("the end of the month told before",), modifier="late")
+
+
 def dated_clock(found: Match, scene: Scene) -> Reading | None:
     """ "5 a.m. on Tuesday": the weekday's date with the time."""
     return weekday_date(found, scene)

@@ -47,7 +47,9 @@ class Rule(NamedTuple):
 SPELLED = "(?:" + "|".join(TENS) + ")(?:-(?:" + "|".join(ONES) + "))?"
 RELATIVE = r"this past|this coming|the coming|this|last|next|past|previous|coming|the current|current|the same|that same|that very|that|the following|the next|the previous|the preceding|the past|the last|the ensuing"
 SEASON_NAMES = r"(?P<s>spring|summer|autumn|fall|winter)"
-NOT_SEASON = r"(?! (?:of|from|in|by|apart|term|short|offensive|war|break|school|camp|olympics|games|palace|time|uniform|coat|quarters))"
+NOT_SEASON = (
+    r"(?! (?:of|from|in|by|apart|term|short|war|break|school|camp|olympics|games|palace|time|uniform|coat|quarters))"
+)
 QUARTER = r"(?P<q>first|second|third|fourth|1st|2nd|3rd|4th|final)[- ](?P<qh>quarter|half)"
 OF_YEAR = rf"(?: of (?:the (?:fiscal |calendar )?year |fiscal(?: year)? |calendar )?(?:{YEAR}|(?P<ry>this year|last year|next year|the year)))?"
 
@@ -109,6 +111,22 @@ ROWS: tuple[Rule, ...] = (
         rf"{EDGE}(?:the )?(?P<c>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(sorted(ORDINALS, key=len, reverse=True))})[- ]century(?: (?P<era>B\.?C\.?E?\.?|A\.?D\.?|C\.?E\.?))?",
         explicit.century,
     ),
+    Rule(
+        "era-range",
+        r"(?P<yb>\d{1,4}) ?(?:B\.?C\.? ?)?(?:-|–|—|to|until|and) ?(?P<ye>\d{1,4}) B\.?C\.?(?:E\.?)?",
+        explicit.era_range,
+    ),
+    Rule(
+        "short-year",
+        r"(?:(?<=in )|(?<=of )|(?<=summer )|(?<=spring )|(?<=winter )|(?<=by ))['’](?P<yy>\d\d)",
+        explicit.short_year,
+    ),
+    Rule(
+        "told-month-day",
+        r"the (?P<d>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)(?= (?:and|to|of the month|the|a|of that)\b|[.,;])",
+        explicit.told_month_day,
+    ),
+    Rule("month-end", r"(?:the )?month['’]s end|month-end", relative.month_end),
     Rule(
         "era-year",
         rf"{EDGE}(?:(?P<m>{MONTH_NAMES}) |{SEASON_NAMES} (?:of )?)?(?P<yb>\d{{1,4}}) B\.?C\.?(?:E\.?)?|{EDGE.replace('?P<mod>', '?:')}(?:A\.?D\.? )(?P<ad>\d{{1,4}})",
@@ -219,7 +237,7 @@ ROWS: tuple[Rule, ...] = (
     ),
     Rule(
         "set-adverb",
-        r"(?P<s>hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|yearly|annually)",
+        r"(?P<s>hourly|daily|nightly|weekly|fortnightly|monthly|yearly|annually)",
         durations.adverb_set,
     ),
     Rule(
@@ -238,6 +256,9 @@ ROWS: tuple[Rule, ...] = (
         rf"{APPROX}{NUMBER} (?:or so |or more |full |whole |long |consecutive |straight |more )?{UNIT}(?P<half> and a half)?",
         durations.length,
     ),
+    Rule(
+        "night", r"(?:(?<=at )|(?<=by ))night|nighttime|daytime|(?<=during the )(?:day|night)", relative.habitual_part
+    ),
     Rule("length-hyphen", rf"{NUMBER}-{UNIT}(?:-long|-old)?", durations.hyphenated),
     Rule(
         "length-long",
@@ -255,12 +276,10 @@ ROWS: tuple[Rule, ...] = (
         durations.whole_unit,
     ),
     Rule("reference", rf"(?P<ref>{'|'.join(REFERENCES.values())})", durations.reference),
-    Rule(
-        "narrator-reference", r"(?P<ref>former|current|future|recent|present)(?= [a-z])", durations.narrator_reference
-    ),
+    Rule("narrator-reference", r"(?P<ref>former|current|future|recent)(?= [\w\"])", durations.narrator_reference),
 )
 
 
 def compiled() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
     """Every rule with its pattern, which begins and ends at word edges."""
-    return tuple((row, re.compile(rf"(?<![\w$£€#.\-])(?:{row.pattern})(?!\w)", re.IGNORECASE)) for row in ROWS)
+    return tuple((row, re.compile(rf"(?<![\w$£€#.])(?<!\d-)(?:{row.pattern})(?!\w)", re.IGNORECASE)) for row in ROWS)

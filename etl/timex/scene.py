@@ -30,6 +30,7 @@ class Reading(NamedTuple):
     modifier: str | None = None
     interval: Interval | None = None  # where it is not simply the value's
     rejected: tuple[str, ...] = ()  # other values that were considered
+    tail: tuple[int, str] | None = None  # of a range: where its second expression begins, and that one's value
 
 
 class Tense(NamedTuple):
@@ -66,7 +67,8 @@ class Focus:
     precision: str = "day"
     year: int | None = None  # the last year named
     quarter: int | None = None  # the quarter that figures are told for
-    era: str = ""  # "BC" while the story tells of years before Christ
+    era: str = ""  # "BC0334" while the story tells of years before Christ
+    paragraph: int = 0
 
 
 @dataclass(slots=True)

@@ -75,13 +75,23 @@ def _grammar() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
     return compiled()
 
 
+YEARS = re.compile(r"(?<![\d$£€,.])(?:1[5-9]\d\d|20[0-4]\d)(?![\d,]|\.\d)")
+BEFORE_CHRIST = re.compile(r"\d B\.?C\b")
+DEICTIC = re.compile(
+    r"\b(?:[Yy]esterday|[Tt]omorrow|[Tt]onight|(?:last|this|next) (?:week|month|year)|(?:on|On) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+
+
 def is_narrative(article: Article) -> bool:
     """Whether dates count from the story instead of the publication: most years named lie well before it."""
     if article.published is None:
         return True
-    years = [int(year) for year in re.findall(r"(?<![\d$£€,.])(?:1[5-9]\d\d|20[0-4]\d)(?![\d,]|\.\d)", article.text)]
-    past = sum(year < article.published.year - 1 for year in years)
-    return past >= 8 and past > 0.75 * len(years)
+    text, before = article.text, article.published.year - 1
+    years = [int(year) for year in YEARS.findall(text)]
+    past = sum(year < before for year in years)
+    if len(BEFORE_CHRIST.findall(text)) >= 3:
+        return True
+    return past >= 5 and past > 0.65 * len(years) and len(DEICTIC.findall(text)) * 5 <= past
 
 
 def _found(article: Article, tenses: Tenses) -> list[Found]:
@@ -114,17 +124,33 @@ def _read_clause(clause: Clause, scene: Scene) -> list[Found]:
         if reading is None:
             continue
         _refocus(scene.focus, reading, candidate, narrative=scene.narrative)
-        span = Span(clause.offsets[candidate.start], clause.offsets[candidate.end - 1] + 1)
-        found.append(
-            Found(
-                span,
-                f"timex.{candidate.rule.rule_id}",
-                reading,
-                scene.before(candidate.start, 24),
-                scene.after(candidate.end, 8),
-            )
-        )
+        found += _placed(candidate, reading, clause, scene)
     return found
+
+
+RANGE_WORDS = re.compile(r"(?: ?(?:-|–|—|/) ?| (?:to|through|until|till|and) )$")
+
+
+def _placed(candidate: Candidate, reading: Reading, clause: Clause, scene: Scene) -> list[Found]:
+    """The expression, or the two of a range."""
+    start, end = candidate.start, candidate.end
+    rule_id = f"timex.{candidate.rule.rule_id}"
+    pieces = [(start, end, reading)]
+    if reading.tail:
+        second, value = reading.tail
+        first_end = start + len(RANGE_WORDS.sub("", clause.text[start:second]))
+        rest = Reading(value, reading.anchor, because=("the end of a range",))
+        pieces = [(start, first_end, reading), (second, end, rest)]
+    return [
+        Found(
+            Span(clause.offsets[first], clause.offsets[last - 1] + 1),
+            rule_id,
+            part,
+            scene.before(first, 24),
+            scene.after(last, 8),
+        )
+        for first, last, part in pieces
+    ]
 
 
 def _accepted(scene: Scene) -> list[Candidate]:
@@ -204,10 +230,10 @@ def _refocus(focus: Focus, reading: Reading, candidate: Candidate, *, narrative:
     """The story moves on to the date just told."""
     value = reading.value
     if value.startswith("BC"):
-        focus.era = "BC"
+        focus.era = value[:6] if len(value) > 5 else focus.era
         return
-    if re.fullmatch(r"\d{4}.*", value):
-        focus.era = "BC" if focus.era == "BC" and reading.anchor != "explicit" else ""
+    if re.match(r"\d{4}", value) and reading.anchor == "explicit":
+        focus.era = ""
     if quarter := re.fullmatch(r"\d{4}-Q(\d)", value):
         focus.quarter = int(quarter[1])
     told = interval(value)
