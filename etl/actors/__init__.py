@@ -1,0 +1,1 @@
+from etl.actors.lexicon import ActorLexicon
