@@ -10,7 +10,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from etl.errors import ConflictTimelineError
+from etl.errors import ConflictTimelineError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ Commands = argparse._SubParsersAction  # type: ignore[type-arg]  # noqa: SLF001 
 def command(commands: Commands, name: str, promise: str, example: str) -> argparse.ArgumentParser:
     made: argparse.ArgumentParser = commands.add_parser(
         name,
-        help=promise.split(". ")[0],
+        help=promise.split(". ", maxsplit=1)[0],
         description=promise,
         epilog="example:\n" + textwrap.indent(textwrap.dedent(example).strip(), "  "),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -83,7 +83,9 @@ def add_build(commands: Commands) -> None:
         )
     )
     made.add_argument("sources", nargs="+", metavar="SOURCE")
-    made.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="worker processes (default: all cores)")
+    made.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="worker processes (default: all cores)"
+    )
     with_reading(made)
     with_keep(made)
     made.set_defaults(run=build)
@@ -131,7 +133,11 @@ def add_import(commands: Commands) -> None:
     )
     made.add_argument("format", choices=("csv",))
     made.add_argument("files", nargs="+", metavar="FILE", type=Path)
-    made.add_argument("--dataset", help="the name that filters show (default: the file's)")
+    made.add_argument("--dataset", help="its short name (default: the file's)")
+    made.add_argument("--label", default="", help="the name that people see (default: the short name)")
+    made.add_argument("--citation", default="", help="how to cite it; goes with every export")
+    made.add_argument("--licence", default="", help="on what terms it may be used; goes with every export")
+    made.add_argument("--url", default="", help="where it is from")
     with_geocoder(with_store(made))
     with_keep(made)
     made.set_defaults(run=import_)
@@ -148,12 +154,22 @@ def with_geocoder(made: argparse.ArgumentParser) -> None:
 
 def import_(options: argparse.Namespace) -> int:
     from etl import pipeline  # noqa: PLC0415
+    from etl.model import Dataset  # noqa: PLC0415
     from etl.store import Store  # noqa: PLC0415
 
+    geocode = pipeline.geocoder(options.geocoder, options.geocoder_domain)
+    name = options.dataset or options.files[0].name.split(".")[0]
+    dataset = Dataset(
+        name=name,
+        label=options.label or name,
+        citation=options.citation,
+        licence=options.licence,
+        url=options.url,
+    )
     with Store.open(options.store, write=True) as store:
         for path in options.files:
-            summary = pipeline.import_csv(path, store, dataset=options.dataset, geocode=pipeline.geocoder(options.geocoder, options.geocoder_domain))
-            print("\n".join(summary.lines()))
+            done = pipeline.import_csv(path, store, dataset=dataset, geocode=geocode)
+            print("\n".join(done.lines()))
         published = pipeline.publish(store, keep=options.keep)
     print(f"Snapshot {published.snapshot_id}: {published.events:,} events in {options.store}")
     return 0
@@ -219,9 +235,14 @@ def add_explain(commands: Commands) -> None:
 
 
 def explain(options: argparse.Namespace) -> int:
-    from etl import pipeline  # noqa: PLC0415
+    from etl import answers, pipeline  # noqa: PLC0415
 
-    print("\n".join(pipeline.explanation(pipeline.current(options.store), options.event_id)))
+    opened = pipeline.current(options.store)
+    event = opened.event(options.event_id)
+    if event is None:
+        raise InputError(f"no event {options.event_id} in the current snapshot of {options.store}; `export` lists them")
+    articles = {report.article_id: opened.article(report.article_id) for report in event.reports}
+    print("\n".join(answers.explanation(event, articles)))
     return 0
 
 
@@ -251,12 +272,11 @@ def add_remove(commands: Commands) -> None:
         command(
             commands,
             "remove",
-            "Delete an article's text and events from the store and publish a snapshot without it.",
+            "Delete an article's text and events from the store and from every snapshot.",
             "python -m etl remove art_5f0c2a9b81d3e764",
         )
     )
     made.add_argument("article_id", metavar="ARTICLE_ID")
-    with_keep(made)
     made.set_defaults(run=remove)
 
 
@@ -265,10 +285,13 @@ def remove(options: argparse.Namespace) -> int:
     from etl.store import Store  # noqa: PLC0415
 
     with Store.open(options.store, write=True) as store:
-        pipeline.remove(options.article_id, store)
-        published = pipeline.publish(store, keep=options.keep)
-    print(f"Removed {options.article_id}. Snapshot {published.snapshot_id}: {published.events:,} events in {options.store}")
-    print("Earlier snapshots still hold its text until they are replaced; --keep 1 drops them now.")
+        if not store.remove(options.article_id):
+            raise InputError(
+                f"no article {options.article_id} in {options.store}; `explain EVENT_ID` names an event's articles"
+            )
+        published = pipeline.publish(store, keep=1)
+    print(f"Removed {options.article_id} with its events, and the earlier snapshots, which held its text.")
+    print(f"Snapshot {published.snapshot_id}: {published.events:,} events in {options.store}")
     return 0
 
 

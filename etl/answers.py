@@ -1,0 +1,111 @@
+"""What the command line answers with: mentions as records, and an event's receipts in words."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from etl.model import Article, Decision, Event, Mentions, Report
+
+ANSWERS: Final = (("trigger", "what"), ("actor", "who"), ("place", "where"), ("time", "when"))
+WIDTH: Final = 100
+
+
+def mentions_record(article_id: str, found: Mentions) -> dict[str, Any]:
+    """The JSONL line of one document: every key, offsets into its text, degrees WGS84."""
+    return {
+        "id": article_id,
+        "toponyms": [
+            {
+                "start": decision.mention.span.start,
+                "end": decision.mention.span.end,
+                "name": decision.mention.text,
+                "lat": decision.chosen.latitude,
+                "lon": decision.chosen.longitude,
+                "geonameid": geoname(decision.chosen.place_id),
+                "score": round(decision.score, 3),
+            }
+            for decision in found.places
+            if decision.chosen
+        ],
+        "timexes": [
+            {
+                "start": decision.mention.span.start,
+                "end": decision.mention.span.end,
+                "text": decision.mention.text,
+                "type": decision.chosen.type,
+                "value": decision.chosen.value,
+            }
+            for decision in found.times
+            if decision.chosen
+        ],
+        "actors": [
+            {
+                "start": decision.mention.span.start,
+                "end": decision.mention.span.end,
+                "name": decision.mention.text,
+                "actor_id": decision.chosen.actor_id,
+                "actor": decision.chosen.name,
+                "score": round(decision.score, 3),
+            }
+            for decision in found.actors
+            if decision.chosen
+        ],
+    }
+
+
+def geoname(place_id: str) -> int | None:
+    source, _, number = place_id.partition(":")
+    return int(number) if source == "geonames" and number.isdecimal() else None
+
+
+def explanation(event: Event, articles: dict[str, Article]) -> Iterator[str]:
+    """An event with its receipts: what was decided, from which words, by which rule, and what else was considered."""
+    yield f"{event.event_id}  {event.event_type}{f'.{event.mode}' if event.mode else ''}, {event.status}"
+    when = (
+        f"{event.when.start} to {event.when.end}, precision {event.when.precision}"
+        if event.when
+        else "no date is known"
+    )
+    where = "; ".join(place.name for place in event.where) or "no place is known"
+    yield f"  when   {when}"
+    yield f"  where  {where}, precision {event.place_precision}"
+    for part in event.participants:
+        yield f"  who    {part.actor.name} ({part.role})" + (f', told as "{part.mention}"' if part.mention else "")
+    told = (("dead", event.fatalities), ("acts", event.count))
+    yield from (f"  {name:<6} {number:,}" for name, number in told if number is not None)
+    sure = event.confidence
+    yield f"  sure   {sure.overall:.0%} (who {sure.who:.0%}, what {sure.what:.0%}, where {sure.where:.0%}, when {sure.when:.0%})"
+    if event.origin:
+        yield f"  from   {event.origin} ({event.dataset})"
+    for number, report in enumerate(event.reports, 1):
+        yield ""
+        yield from receipt(number, report, articles.get(report.article_id))
+
+
+def receipt(number: int, report: Report, article: Article | None) -> Iterator[str]:
+    """One telling: the article, the sentence, and each decision."""
+    source = ", ".join(str(part) for part in (article and article.publisher, article and article.published) if part)
+    yield f"Report {number}: {article.title if article else report.article_id}" + (f" ({source})" if source else "")
+    yield f"  article {report.article_id}, characters {report.span.start}-{report.span.end}"
+    quote = " ".join(report.quote.split())
+    yield from textwrap.wrap(f'"{quote}"', WIDTH, initial_indent="  ", subsequent_indent="   ")
+    for kind, name in ANSWERS:
+        for decision in report.decisions:
+            if decision.mention.kind == kind:
+                yield from reasons(name, decision)
+
+
+def reasons(name: str, decision: Decision[str]) -> Iterator[str]:
+    chosen = decision.chosen if decision.chosen is not None else "not known"
+    words = " ".join(decision.mention.text.split())
+    yield f'  {name:<6} "{words}" -> {chosen}  [{decision.rule}, {decision.score:.0%}]'
+    for reason in decision.because:
+        yield from textwrap.wrap(reason, WIDTH, initial_indent="         because ", subsequent_indent="           ")
+    if decision.rejected:
+        yield from textwrap.wrap(
+            "; ".join(decision.rejected), WIDTH, initial_indent="         not     ", subsequent_indent="           "
+        )

@@ -1,0 +1,333 @@
+"""The only module that calls every stage: articles → mentions → events → store → snapshot."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from tqdm import tqdm
+
+from etl import actors, answers, articles, coding, exchange, gazetteer, language, merging, snapshot, timex, toponyms
+from etl.errors import GazetteerError, RejectedArticle
+from etl.model import Dataset, Mentions
+from etl.workers import BoundedPool, Limits, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from etl.articles import ReadOptions, Source
+    from etl.model import Article, Event, Place, Sentence
+    from etl.store import Store
+
+    Geocode = Callable[[str, str], Place | None]
+
+V = TypeVar("V")
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+NOT_ENGINE: Final = ("sample", "basemap")
+ARTICLES: Final = Dataset(name=merging.ARTICLES, label="Articles")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """Everything that turns an article into events; loading takes a second or two."""
+
+    language: language.Language
+    gazetteer: gazetteer.Gazetteer
+    actors: actors.ActorLexicon
+    events: coding.EventLexicon
+
+    @classmethod
+    def load(cls) -> Engine:
+        return cls(
+            language=language.load(),
+            gazetteer=gazetteer.Gazetteer.open(),
+            actors=actors.ActorLexicon.load(),
+            events=coding.EventLexicon.load(),
+        )
+
+    def mentions(self, article: Article) -> Mentions:
+        return self._parsed(article)[1]
+
+    def code(self, article: Article) -> tuple[Event, ...]:
+        """The article's events, each told once or several times in it."""
+        sentences, mentions = self._parsed(article)
+        told = coding.events(article, sentences, mentions, lexicon=self.events, actors=self.actors)
+        return merging.merge(told, {article.article_id: merging.head(article)})
+
+    def _parsed(self, article: Article) -> tuple[tuple[Sentence, ...], Mentions]:
+        sentences = self.language.sentences(article)
+        return sentences, Mentions(
+            times=timex.time_expressions(article, sentences),
+            places=toponyms.toponyms(article, self.gazetteer),
+            actors=actors.actor_mentions(article, sentences, self.actors),
+        )
+
+
+@functools.cache
+def engine_key() -> str:
+    """A fingerprint of the code and the data that events depend on: when it changes, articles are coded again."""
+    digest = hashlib.sha256()
+    for folder in (ROOT / "etl", ROOT / "data"):
+        for path in sorted(folder.rglob("*")):
+            inside = path.relative_to(ROOT).parts
+            if path.is_file() and inside[1] not in NOT_ENGINE and "__pycache__" not in inside:
+                digest.update(f"{inside}".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@dataclass(slots=True, kw_only=True)
+class Summary:
+    """What became of every article that came in: ``arrived == stored + duplicate + len(rejected)``."""
+
+    stored: int = 0
+    unchanged: int = 0  # of the stored
+    duplicate: int = 0
+    undated: int = 0  # of the stored
+    rejected: list[articles.Rejection] = field(default_factory=list)
+    events: int = 0
+    seconds: float = 0.0
+
+    @property
+    def arrived(self) -> int:
+        return self.stored + self.duplicate + len(self.rejected)
+
+    def count(self, outcome: str, *, unchanged: bool, undated: bool, events: int) -> None:
+        stored = outcome == "stored"
+        self.duplicate += not stored
+        self.stored += stored
+        self.unchanged += stored and unchanged
+        self.undated += stored and undated
+        self.events += events if stored else 0
+
+    def record(self) -> dict[str, Any]:
+        """The summary for the store's log of runs."""
+        return {
+            "arrived": self.arrived,
+            "stored": self.stored,
+            "duplicate": self.duplicate,
+            "rejected": dict(grouped((r.reason, r.label) for r in self.rejected)),
+            "events": self.events,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The summary for people."""
+        yield (
+            f"Articles: {self.arrived:,} in = {self.stored:,} stored ({self.unchanged:,} unchanged, {self.undated:,} undated)"
+            f" + {self.duplicate:,} duplicate + {len(self.rejected):,} rejected"
+        )
+        for reason, labels in grouped((item.reason, item.label) for item in self.rejected):
+            yield f"  rejected {len(labels):,}: {reason} ({labels[0]}{', …' if len(labels) > 1 else ''})"
+        yield f"Events: {self.events:,} coded from these articles"
+        yield f"Time: {self.seconds:.1f} s"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """What a worker process gives back for one source."""
+
+    article: Article
+    events: tuple[Event, ...]
+
+
+def worker() -> Callable[[Source], Coded]:
+    """What each worker process runs: the engine is loaded once."""
+    engine = Engine.load()
+
+    def code(source: Source) -> Coded:
+        article = articles.read(source)
+        return Coded(article=article, events=engine.code(article))
+
+    return code
+
+
+def build(
+    paths: Sequence[str],
+    store: Store,
+    *,
+    options: ReadOptions,
+    jobs: int,
+    limits: Limits | None = None,
+) -> Summary:
+    """Code every new or changed article of the sources into the store; a bad one is counted and the run goes on."""
+    started, summary, engine = time.monotonic(), Summary(), engine_key()
+    with tqdm(desc="Articles", unit=" articles", disable=None, total=expected(paths, options)) as progress:
+
+        def fresh() -> Iterator[Source]:
+            for item in articles.sources(paths, options=options):
+                if isinstance(item, articles.Rejection):
+                    summary.rejected.append(item)
+                elif known := store.known(source_key(item), engine, location=item.location):
+                    summary.count(known.outcome, unchanged=True, undated=known.undated, events=known.events)
+                else:
+                    yield item
+                    continue
+                progress.update()
+
+        with BoundedPool[articles.Source, Coded](worker, jobs=jobs, limits=limits) as pool:
+            for outcome in pool.outcomes(fresh()):
+                keep(outcome, store, summary, engine)
+                progress.update()
+    summary.seconds = time.monotonic() - started
+    store.record_run(summary.record())
+    return summary
+
+
+def expected(paths: Sequence[str], options: ReadOptions) -> int | None:
+    """How many items will come, for the progress bar; None where finding out would fetch something twice."""
+    if any("://" in path for path in paths) or options.fetch_urls:
+        return None
+    return sum(1 for _ in articles.sources(paths, options=options))
+
+
+def source_key(source: Source) -> str:
+    """Equal for the same bytes read in the same way."""
+    read_as = f"{source.kind}|{source.charset}|{source.options.published}|{source.options.date_order}|{source.label}|"
+    return hashlib.sha256(read_as.encode(errors="replace") + source.data).hexdigest()[:32]
+
+
+def keep(outcome: Outcome[Source, Coded], store: Store, summary: Summary, engine: str) -> None:
+    """Store one article with its events in one transaction, or count why not."""
+    source, coded = outcome.task, outcome.result
+    if coded is None:
+        summary.rejected.append(articles.Rejection(label=source.label, reason=outcome.failed or "not read"))
+        return
+    try:
+        became = store.put(
+            coded.article,
+            coded.events,
+            location=source.location,
+            engine_key=engine,
+            source_key=source_key(source),
+        )
+    except RejectedArticle as reason:
+        summary.rejected.append(articles.Rejection(label=source.label, reason=str(reason)))
+        return
+    summary.count(
+        "duplicate" if became == "duplicate" else "stored",
+        unchanged=became == "unchanged",
+        undated=coded.article.published is None,
+        events=len(coded.events),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What a command ends with."""
+
+    snapshot_id: snapshot.SnapshotId
+    events: int
+
+
+def publish(store: Store, *, keep: int) -> Published:
+    """Merge what the articles tell, and make it, with the imported events, the store's current snapshot."""
+    texts = tuple(store.articles())
+    heads = {article.article_id: merging.head(article) for article in texts}
+    events = merging.merge(store.events(), heads)
+    names = gazetteer.Gazetteer.open()
+    lexicon = actors.ActorLexicon.load()
+    codes = sorted({place.country for event in events for place in event.where if place.country})
+    contents = snapshot.Contents(
+        events=events,
+        articles=texts,
+        actors=tuple(lexicon.actors.values()),
+        memberships=lexicon.memberships,
+        countries={code: country(names, code) for code in codes},
+        datasets=(ARTICLES, *store.datasets()),
+    )
+    return Published(snapshot_id=snapshot.publish(store.path, contents, keep=keep), events=len(events))
+
+
+def country(names: gazetteer.Gazetteer, code: str) -> tuple[str, float, float]:
+    """Its name and point; an import may bring a code that the gazetteer does not know."""
+    try:
+        place = names.country(code)
+    except GazetteerError:
+        return code, 0.0, 0.0
+    return place.name, place.latitude, place.longitude
+
+
+def current(store: Path) -> snapshot.Snapshot:
+    """The store's current snapshot; StoreError where there is none."""
+    return snapshot.Snapshots(store).get()
+
+
+def import_csv(path: Path, store: Store, *, dataset: Dataset, geocode: Geocode) -> Imported:
+    """Rows of event data into the store, all good ones in one transaction; bad ones are counted with their reasons."""
+    lexicon = actors.ActorLexicon.load()
+    bad: list[exchange.BadRow] = []
+
+    def good(rows: Iterable[Event | exchange.BadRow]) -> Iterator[Event]:
+        for row in tqdm(rows, desc=path.name, unit=" rows", disable=None):
+            if isinstance(row, exchange.BadRow):
+                bad.append(row)
+            else:
+                yield row
+
+    rows = exchange.import_csv(path, dataset=dataset.name, geocode=geocode, actor=lambda name: lexicon.find(name, None))
+    done = store.put_imported(dataset, good(rows))
+    return Imported(path=path, new=done.new, replaced=done.replaced, unchanged=done.unchanged, bad=tuple(bad))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of every row."""
+
+    path: Path
+    new: int
+    replaced: int
+    unchanged: int
+    bad: tuple[exchange.BadRow, ...]
+
+    def lines(self) -> Iterator[str]:
+        good = self.new + self.replaced + self.unchanged
+        yield (
+            f"{self.path.name}: {good + len(self.bad):,} rows = {self.new:,} new + {self.replaced:,} replaced"
+            f" + {self.unchanged:,} unchanged + {len(self.bad):,} bad"
+        )
+        for reason, rows in grouped((row.reason, row) for row in self.bad):
+            value = f": {rows[0].value}" if rows[0].value else ""
+            yield f"  bad {len(rows):,}: {reason} (line {rows[0].line}{value}{', …' if len(rows) > 1 else ''})"
+
+
+def write_mentions(source: str, out: Path, *, options: ReadOptions) -> tuple[int, list[articles.Rejection]]:
+    """A line of mentions per input document, in order; one that cannot be read has a line with empty lists."""
+    engine, unread, written = Engine.load(), list[articles.Rejection](), 0
+    with out.open("w", encoding="utf-8", newline="\n") as file:
+        for item in tqdm(articles.sources([source], options=options), desc="Documents", disable=None):
+            read = read_mentions(item, engine)
+            if isinstance(read, articles.Rejection):
+                unread.append(read)
+                read = answers.mentions_record(document_id(item), Mentions())
+            file.write(json.dumps(read, ensure_ascii=False) + "\n")
+            written += 1
+    return written, unread
+
+
+def read_mentions(item: Source | articles.Rejection, engine: Engine) -> dict[str, Any] | articles.Rejection:
+    if isinstance(item, articles.Rejection):
+        return item
+    try:
+        article = articles.read(item)
+    except RejectedArticle as reason:
+        return articles.Rejection(label=item.label, reason=str(reason))
+    return answers.mentions_record(article.article_id, engine.mentions(article))
+
+
+def document_id(item: Source | articles.Rejection) -> str:
+    """The given id of a document that could not be read, else its label."""
+    location = getattr(item, "location", "")
+    return location.removeprefix("id:") if location.startswith("id:") else item.label
+
+
+def grouped(pairs: Iterable[tuple[str, V]]) -> list[tuple[str, list[V]]]:
+    """The values of each reason, the commonest reason first."""
+    groups: dict[str, list[V]] = {}
+    for reason, value in pairs:
+        groups.setdefault(reason, []).append(value)
+    return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
