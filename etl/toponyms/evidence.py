@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 from etl.model import PlacePrecision
 from etl.toponyms.geometry import contains, distance_km
 from etl.toponyms.words import (
+    BARE,
     CALENDAR,
     CAPTURES,
     DIRECTIONS,
+    DISEASES,
     FUNCTION_WORDS,
     HEADS_AFTER,
     LOCATIVES,
     OF_HEADS,
     ORGANISATION_HEADS,
     ORGANISATIONS,
+    PARTICLES,
     REPORTING,
     TITLES,
     Lexicon,
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from etl.model import Place
     from etl.toponyms.names import CandidateLike, Name, Word
 
-THRESHOLD = 0.6
+THRESHOLD = 1.2
 
 _SENTENCE_END = re.compile(r"""[.!?:]["”’')]*\s*$|\n\s*$|^\s*$|[“"]\s*$""")
 _COMMA = re.compile(r",\s+")
@@ -120,49 +123,58 @@ class Context:
         return self.sentence_start or self.capitals > 0.6 or self.name.text.isupper()
 
     @property
+    def organisation(self) -> bool:
+        return self.after_joined and self.after_capital and self.after in ORGANISATIONS
+
+    @property
     def mid_capital(self) -> bool:
         """A dictionary word with a capital inside of a sentence, and no capitalised neighbour."""
         return self.common and not self.loud and not self.before_capital and not (self.after_capital and self.after_joined)
 
 
 CUES: tuple[Cue, ...] = (
-    Cue(1.2, "is the name of a country or province", lambda c: c.strong),
-    Cue(0.5, "is the name of a capital", lambda c: c.capital),
-    Cue(0.3, "is spelled as in the gazetteer", lambda c: c.exact),
-    Cue(-0.5, "is only another spelling of a place", lambda c: not c.main),
-    Cue(1.0, "after a word of place", lambda c: c.before in LOCATIVES),
+    Cue(0.7, "is the name of a country or province", lambda c: c.strong),
+    Cue(0.5, "is spelled as in the gazetteer", lambda c: c.exact),
+    Cue(-1.2, "is only another spelling of a place", lambda c: not c.main),
+    Cue(1.0, "after a word of place", lambda c: c.before in LOCATIVES and not c.before_capital),
     Cue(0.6, "after a word of direction", lambda c: c.before in DIRECTIONS or c.before == "from"),
-    Cue(0.8, "after \"… of\" as with a place", lambda c: c.of_head),
+    Cue(0.8, 'after "… of" as with a place', lambda c: c.of_head),
     Cue(0.5, "after a verb of capture or movement", lambda c: c.before in CAPTURES),
-    Cue(1.5, "followed by the country or province it lies in", lambda c: c.inside_of > 0),
-    Cue(0.8, "after a place that lies in it", lambda c: c.parent_of > 0),
-    Cue(0.5, "before a word for a kind of place", lambda c: c.after in HEADS_AFTER and c.after_joined),
+    Cue(1.6, "followed by the country or province it lies in", lambda c: c.inside_of > 0),
+    Cue(0.9, "after a place that lies in it", lambda c: c.parent_of > 0),
+    Cue(0.4, "before a word for a kind of place", lambda c: c.after in HEADS_AFTER and c.after_joined),
     Cue(0.5, "its country is named in the article", lambda c: c.named_country),
-    Cue(0.4, "a name of several words", lambda c: not c.single),
-    Cue(0.3, "named more than once", lambda c: c.count > 1),
-    Cue(0.8, "stands in the dateline", lambda c: c.dateline),
-    Cue(0.3, "has a possessive", lambda c: c.possessive),
-    Cue(0.6, "close to another place of the article", lambda c: c.nearest_km < 200),
-    Cue(0.2, "is a landscape or site", lambda c: c.sites_only),
+    Cue(0.5, "a name of several words", lambda c: not c.single),
+    Cue(0.2, "named more than once", lambda c: c.count > 1),
+    Cue(1.2, "stands in the dateline", lambda c: c.dateline),
+    Cue(1.0, "close to another place of the article", lambda c: c.nearest_km < 200),
+    Cue(-1.0, "is a landscape or site", lambda c: c.sites_only and c.single),
     Cue(-2.5, "is an everyday word where capitals prove nothing", lambda c: c.common and c.loud),
-    Cue(-1.5, "is an everyday word", lambda c: c.common and not c.loud),
+    Cue(-2.0, "is an everyday word", lambda c: c.common and not c.loud),
     Cue(-1.0, "the article uses the word in lower case too", lambda c: c.common and c.lower_too),
-    Cue(1.8, "a word with a capital inside of a sentence, told as a place near the others",
-        lambda c: c.mid_capital and c.share > 0.2 and c.locative),
-    Cue(-0.8, "is a given name", lambda c: c.given and not c.strong),
-    Cue(-0.3, "is a given name", lambda c: c.given and c.strong),
-    Cue(-0.6, "is a family name", lambda c: c.family and not c.strong),
-    Cue(-1.2, "part of a longer name", lambda c: c.before_capital and not c.strong),
-    Cue(-0.5, "part of a longer name", lambda c: c.before_capital and c.strong),
-    Cue(-1.5, "after a given name", lambda c: c.before_given),
-    Cue(-2.0, "after a title", lambda c: c.before in TITLES and c.before_joined),
-    Cue(-1.5, "a person of the article has this name", lambda c: c.person and not c.strong),
-    Cue(-0.5, "a person of the article has this name", lambda c: c.person and c.strong),
-    Cue(-1.2, "before another name", lambda c: c.after_capital and c.after_joined and not c.strong),
-    Cue(-0.4, "before another name", lambda c: c.after_capital and c.after_joined and c.strong),
-    Cue(-0.8, "part of an organisation's name",
-        lambda c: c.after in ORGANISATIONS and c.after_joined and c.after_capital),
+    Cue(
+        2.0,
+        "a word with a capital inside of a sentence, told as a place near the others",
+        lambda c: c.mid_capital and c.share > 0.2 and c.locative,
+    ),
+    Cue(-1.3, "is a given name", lambda c: c.given and not c.strong),
+    Cue(-0.6, "is a given name", lambda c: c.given and c.strong),
+    Cue(-0.9, "is a family name", lambda c: c.family and not c.strong),
+    Cue(-2.0, "part of a longer name", lambda c: c.before_capital and not c.strong),
+    Cue(-1.5, "part of a longer name", lambda c: c.before_capital and c.strong),
+    Cue(-1.0, "after a given name", lambda c: c.before_given),
+    Cue(-1.0, "after a title", lambda c: c.before in TITLES and c.before_joined),
+    Cue(-2.5, "a person of the article has this name", lambda c: c.person and not c.strong),
+    Cue(-1.2, "a person of the article has this name", lambda c: c.person and c.strong),
+    Cue(-1.4, "before another name", lambda c: c.after_capital and c.after_joined and not c.strong),
+    Cue(-1.4, "before another name", lambda c: c.after_capital and c.after_joined and c.strong),
+    Cue(-0.8, "part of an organisation's name", lambda c: c.organisation),
+    Cue(-2.5, "part of an organisation's name", lambda c: c.before == "of" and c.second_before in ORGANISATION_HEADS),
     Cue(-1.0, "a given name before a family name", lambda c: c.given and c.after_family),
+    Cue(-1.0, "speaks like a person", lambda c: not c.strong and (c.after in REPORTING or c.before in REPORTING)),
+    Cue(-3.0, "is a point of the compass", lambda c: c.single and c.name.key in BARE and not c.inside_of),
+    Cue(-2.0, "names a disease", lambda c: c.after in DISEASES and c.after_joined),
+    Cue(-2.0, "part of a person's name", lambda c: c.before in PARTICLES and c.second_before not in LOCATIVES),
 )
 
 
@@ -174,7 +186,7 @@ def verdict(context: Context) -> tuple[float, tuple[Cue, ...]]:
     if name.key in CALENDAR:
         return -9.0, ()
     held = tuple(cue for cue in CUES if cue.holds(context))
-    return 0.45 * (context.largest - 3.5) + sum(cue.points for cue in held), held
+    return 0.7 * (context.largest - 3.5) + sum(cue.points for cue in held), held
 
 
 def document(text: str, words: Sequence[Word], names: Sequence[Name], lexicon: Lexicon) -> Document:
@@ -221,9 +233,15 @@ def _anchor(name: Name, lexicon: Lexicon) -> tuple[Place, ...]:
 def _people(text: str, words: Sequence[Word], lexicon: Lexicon) -> frozenset[str]:
     """Lower-case words that follow a given name or a title somewhere in the article: "Ashton Carter" → carter."""
     found = set()
-    for first, second in zip(words, words[1:], strict=False):
-        named = first.text[0].isupper() and (first.low in lexicon.given or first.low in TITLES)
-        if named and second.text[0].isupper() and text[first.end : second.start] in (" ", ". "):
+    for at, first in enumerate(words[:-1]):
+        if not first.text[0].isupper() or not (first.low in lexicon.given or first.low in TITLES):
+            continue
+        second = words[at + 1]
+        if text[first.end : second.start] not in (" ", ". "):
+            continue
+        if len(second.text) == 1 and at + 2 < len(words) and text[second.end : words[at + 2].start] == ". ":
+            second = words[at + 2]
+        if second.text[0].isupper():
             found.add(second.low)
     return frozenset(found)
 

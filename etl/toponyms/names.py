@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LONGEST = 6  # words of a name
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ](?!s\b)[^\W_]+)*")
-_POINTED = re.compile(r"(?:[A-Z]\. ?){1,3}[A-Z]\.?|[A-Z]\.[A-Z][a-z]{1,3}\.")  # U.S., D.C., W.Va.
+_POINTED = re.compile(r"[A-Z]\.(?: ?[A-Z]\.){1,3}|[A-Z]\. ?[A-Z][a-z]{1,3}\.|[A-Z]\.[A-Z]\b")  # U.S., W.Va., U.S
 _GAPS = frozenset((" ", "-", "\u00a0", "–"))
 
 NameKind = Literal["name", "short", "abbreviation", "demonym"]
@@ -83,6 +83,8 @@ def names_of(text: str, words: Sequence[Word], gazetteer: GazetteerLike) -> list
     at = 0
     while at < len(words):
         name = _name_at(text, words, at, gazetteer) if _may_start(text, words, at) else None
+        if name is not None and words[at].low == "the":
+            name = _name_at(text, words, at + 1, gazetteer) or name
         if name is not None:
             names.append(name)
         at = max(at + 1, name.last if name else 0)
@@ -94,12 +96,9 @@ def _may_start(text: str, words: Sequence[Word], at: int) -> bool:
     if word.text[0].isupper():
         return True
     following = words[at + 1] if at + 1 < len(words) else None
-    return (
-        word.text in ARTICLES
-        and following is not None
-        and following.text[0].isupper()
-        and text[word.end : following.start] in ("-", " ")
-    )
+    if word.text not in ARTICLES or following is None or not following.text[0].isupper():
+        return False
+    return text[word.end : following.start] == "-" or (word.text in ("al", "el") and text[word.end : following.start] == " ")
 
 
 def _name_at(text: str, words: Sequence[Word], at: int, gazetteer: GazetteerLike) -> Name | None:
@@ -154,7 +153,7 @@ def _exact_word(text: str, words: Sequence[Word], at: int, last: int, gazetteer:
     start, end = words[at].start, words[last - 1].end
     found = text[start:end]
     known = gazetteer.word(found)
-    if known is None:
+    if known is None or text[end : end + 1] == "$":
         return None
     kind, place = known
     if kind in ("abbreviation", "postal"):

@@ -20,6 +20,12 @@ COMPASS = _words(
     "north south east west northeast northwest southeast southwest north-east north-west south-east south-west "
     "northern southern eastern western central northeastern northwestern southeastern southwestern"
 )
+BARE = COMPASS | _words("centre center olympic union highland midland midlands coast")
+"""Words that are places only with more of a name: "the Centre", "Western"."""
+
+DISEASES = _words("virus ebolavirus fever flu disease strain variant syndrome hemorrhagic haemorrhagic outbreaks")
+PARTICLES = _words("de von van der den da di dos du bin ibn abu ben mac")
+
 LOCATIVES = COMPASS | _words(
     "in near from outside around across into toward towards throughout inside within downtown neighbouring "
     "neighboring nearby outlying upstate greater"
@@ -99,8 +105,8 @@ FUNCTION_WORDS = LOCATIVES | DIRECTIONS | CAPTURES | _words(
     "its their his her it he she they we i you there here from in near than off last next"
 )
 TRAILING = _words(
-    "valley river province governorate district region county peninsula headquarters airport airbase plain plains "
-    "mountains desert island islands city state oblast strait sea gulf basin delta camp dam border crossing base"
+    "valley river plain plains mountains desert island islands strait sea gulf basin delta camp dam crossing "
+    "headquarters airport airbase base peninsula corridor refinery"
 )
 """Lower-case words that may end a name: "Euphrates valley"."""
 
