@@ -43,6 +43,7 @@ RANKS = (
     "Rep.",
 )
 HAS_LETTER = re.compile(r"[^\W\d_]")
+READ_AS = {"IS": "isil"}  # names that the model takes for a word: its lower-case form decides, so it gets another
 
 
 class Pipeline(Protocol):
@@ -104,6 +105,10 @@ class Language:
         document = self.pipeline.make_doc(text)
         for token in document[1:]:
             token.is_sent_start = False  # the rules have split already
+        if not text.isupper():
+            for token in document:
+                if token.text in READ_AS:
+                    token.norm_ = READ_AS[token.text]
         return document
 
     def _tokens(self, text: str, document: Any, offsets: list[int]) -> tuple[Token, ...]:
