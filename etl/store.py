@@ -213,7 +213,7 @@ class Store:
             f"select {_COLUMNS}, content_key from article where location in standing order by article_id"
         )
         for *values, key in rows:
-            article = _article(values)
+            article = _article(values, self.path)
             if content_key(article) != key:
                 raise StoreError(f"{self.path / FILE}: the text of {article.article_id} is damaged; {REBUILD}")
             yield article
@@ -332,22 +332,14 @@ def _article_row(article: Article, location: str, engine_key: str, source_key: s
     return row
 
 
-def _article(values: list[Any]) -> Article:
-    article_id, title, published, publisher, agencies, url, dateline, text, prose = values
-    return codec.from_plain(
-        Article,
-        {
-            "article_id": article_id,
-            "title": title,
-            "text": text,
-            "prose": [{"start": start, "end": end} for start, end in json.loads(prose)],
-            "published": published,
-            "publisher": publisher,
-            "agencies": json.loads(agencies),
-            "url": url,
-            "dateline": dateline,
-        },
-    )
+def _article(values: list[Any], path: Path) -> Article:
+    row = dict(zip(_COLUMNS.split(", "), values, strict=True))
+    try:
+        row["prose"] = [{"start": start, "end": end} for start, end in json.loads(row["prose"])]
+        row["agencies"] = json.loads(row["agencies"])
+        return codec.from_plain(Article, row)
+    except (ValueError, TypeError) as error:
+        raise StoreError(f"{path / FILE}: an article in it is damaged ({error}); {REBUILD}") from error
 
 
 def _event_row(event: Event) -> tuple[str, str, str]:
