@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
 AliasKind = Literal["name", "adjective", "people", "metonym", "person"]
 WordClass = Literal[
-    "organ", "state", "title", "weapon", "asset", "action", "fighters", "member", "role", "unidentified", "coalition", "place"
+    "organ",
+    "state",
+    "title",
+    "weapon",
+    "asset",
+    "action",
+    "fighters",
+    "member",
+    "role",
+    "unidentified",
+    "coalition",
+    "place",
 ]
 
 _DATA = Path(__file__).parents[2] / "data"
@@ -65,7 +76,7 @@ class Person:
 
     @property
     def term(self) -> str:
-        """"2015-02-17–2017-01-20", open where still in office."""
+        """ "2015-02-17–2017-01-20", open where still in office."""
         return f"{self.since or ''}–{self.until or ''}"
 
 
@@ -147,7 +158,9 @@ class ActorLexicon:
         for alias in self.aliases.get(keys_of(text), ()):
             return self.actors[alias.actor_id]
         made = ActorId(slug(text))
-        return self.actors.get(made) or Actor(actor_id=made, name=text, kind="organ", country=own.country, acts_for=state)
+        return self.actors.get(made) or Actor(
+            actor_id=made, name=text, kind="organ", country=own.country, acts_for=state
+        )
 
 
 class _Builder:
@@ -187,7 +200,9 @@ class _Builder:
             raise InputError(f"cannot read the actor table {path}: {error}") from error
         yield from csv.DictReader(lines, strict=True)
 
-    def _add(self, text: str, actor_id: str, kind: AliasKind = "name", dates: Sequence[str] = ("", ""), context: str = "") -> None:
+    def _add(
+        self, text: str, actor_id: str, kind: AliasKind = "name", dates: Sequence[str] = ("", ""), context: str = ""
+    ) -> None:
         start, end = (_date(value) for value in dates)
         alias = Alias(
             text=text,
@@ -262,7 +277,9 @@ class _Builder:
         for row in self._rows("actors/persons.csv"):
             acts_for = ActorId(row["acts_for"])
             if acts_for not in self.actors:
-                raise InputError(f"{self.data}/actors/persons.csv: {row['name']} acts for {acts_for!r}, which is no actor")
+                raise InputError(
+                    f"{self.data}/actors/persons.csv: {row['name']} acts for {acts_for!r}, which is no actor"
+                )
             person = Person(
                 name=row["name"],
                 acts_for=acts_for,

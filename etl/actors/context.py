@@ -1,0 +1,135 @@
+"""What one article speaks of: which countries how often, which people by full name, which names it abbreviates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from etl.actors.words import Word, words_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from etl.actors.lexicon import ActorLexicon, Alias, Person
+    from etl.model import Actor, ActorId, Article
+
+_PLAIN = 4  # a one-word alias of at least so many letters may be met outside of its dates
+
+
+@dataclass(slots=True)
+class Context:
+    """Gathered over the whole text before any sentence is read; ``people`` grows as the sentences introduce more."""
+
+    lexicon: ActorLexicon
+    published: dt.date | None
+    text: str = ""
+    countries: Counter[str] = field(default_factory=Counter)
+    states: Counter[ActorId] = field(default_factory=Counter)
+    people: dict[str, tuple[str, Actor, str]] = field(default_factory=dict)  # surname key: full name, actor, why
+
+    @classmethod
+    def of(cls, article: Article, lexicon: ActorLexicon) -> Context:
+        context = cls(lexicon, article.published, article.text)
+        for text in (article.title, article.dateline or "", *(span.of(article.text) for span in article.prose)):
+            context._read(words_of(text))
+        return context
+
+    def _read(self, words: Sequence[Word]) -> None:
+        keys = [word.key for word in words]
+        at = 0
+        while at < len(words):
+            step = at + 1
+            for end, found in self.lexicon.names_at(keys, at):
+                aliases = [alias for alias in found if spelled(alias, words[at:end])]
+                if aliases:
+                    self._count(aliases)
+                    step = end
+                    break
+            at = step
+
+    def _count(self, aliases: Sequence[Alias]) -> None:
+        alias = aliases[0]
+        actor = self.lexicon.actors[alias.actor_id]
+        if alias.kind == "person":
+            self.introduce_known(alias.text)
+        if len({other.actor_id for other in aliases}) == 1 and not alias.context:
+            if actor.country:
+                self.countries[actor.country] += 1
+            if actor.kind == "state" and alias.kind != "person":
+                self.states[actor.actor_id] += 1
+
+    def introduce_known(self, name: str) -> None:
+        """A person of the lexicon was named in full: from now on the surname is enough."""
+        person, why = self.person(name)
+        actor = self.lexicon.actors[person.acts_for]
+        for key in surname_keys(person.name if " " in person.name else name):
+            self.people.setdefault(key, (person.name, actor, why))
+
+    def person(self, name: str) -> tuple[Person, str]:
+        """Whom the person acts for on the day, with the reason; outside of every term, the latest one before."""
+        terms = self.lexicon.persons[name]
+        holding = [person for person in terms if person.holds(self.published)]
+        before = [one for one in terms if self.published and one.since and one.since <= self.published]
+        person = max(holding or before or terms, key=lambda one: str(one.since))
+        name = self.lexicon.actors[person.acts_for].name
+        verb = "acts" if holding else "acted"
+        return person, f"{person.name} is {person.post} {person.term}, who {verb} for {name}"
+
+    def is_actor_name(self, word: Word) -> bool:
+        """Whether the word alone is a known name, so that a comma behind it makes a list."""
+        return any(alias.kind == "name" for alias in self.lexicon.aliases.get((word.key,), ()))
+
+    def home(self) -> Actor | None:
+        """The state that the article speaks of most; None where it names none, or two equally often."""
+        ranked = self.states.most_common(2)
+        if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+            return None
+        return self.lexicon.actors[ranked[0][0]]
+
+    def ranked(self, aliases: Sequence[Alias]) -> tuple[list[Alias], list[Alias]]:
+        """Those that the day and the countries allow, likeliest first, and those that they rule out."""
+        timely = [alias for alias in aliases if alias.holds(self.published)]
+        if not timely:
+            timely = [alias for alias in aliases if len(alias.text) >= _PLAIN and not self._too_early(alias)]
+        fit = [alias for alias in timely if not alias.context or any(self.countries[code] for code in alias.context)]
+        fit.sort(key=lambda alias: (-self._evidence(alias), alias.actor_id))
+        return fit, [alias for alias in aliases if alias not in fit]
+
+    def _too_early(self, alias: Alias) -> bool:
+        return bool(self.published and alias.valid_from and self.published < alias.valid_from and " " not in alias.text)
+
+    def _evidence(self, alias: Alias) -> int:
+        codes = alias.context or {self.lexicon.actors[alias.actor_id].country}
+        return sum(self.countries[code] for code in codes if code) + (
+            1000 if alias.kind == "name" and not alias.context else 0
+        )
+
+
+def spelled(alias: Alias, words: Sequence[Word]) -> bool:
+    """Whether the text writes the name as a name: in one piece, acronyms in capitals, names with a capital.
+
+    >>> from etl.actors.lexicon import Alias
+    >>> from etl.actors.words import words_of
+    >>> spelled(Alias(text="IS", actor_id="islamic-state"), words_of("is"))
+    False
+    """
+    if not all(word.joined for word in words[1:]):
+        return False
+    first = next((part for part in alias.text.replace("-", " ").split() if part[0].isupper()), "")
+    if not first:
+        return True
+    if len(words) == 1 and alias.text.replace(".", "").isupper():
+        return words[0].text.replace(".", "").isupper()
+    return any(word.capital for word in words)
+
+
+def surname_keys(name: str) -> tuple[str, ...]:
+    """The words by which an article may call someone again.
+
+    >>> surname_keys("Bashar al-Assad")
+    ('assad',)
+    """
+    parts = [word for word in words_of(name) if word.capital and len(word.key) > 2]
+    return (parts[-1].key,) if parts else ()

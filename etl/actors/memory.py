@@ -1,0 +1,220 @@
+"""Who "the army", "the group", "the coalition", "they" are: the actor that the text named before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from etl.actors.words import slug
+from etl.model import Actor, ActorId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from etl.actors.context import Context
+    from etl.actors.phrases import Found
+
+_PRONOUN_REACH = 2  # sentences back
+_LEADERSHIP = frozenset({"state", "organ"})
+
+# Whom "the coalition", "the US-led alliance" means when the text has not said: countries spoken of, from, until.
+_COALITIONS: tuple[tuple[str, frozenset[str], dt.date, dt.date], ...] = (
+    ("saudi-led-coalition", frozenset({"YE"}), dt.date(2015, 3, 25), dt.date(2026, 1, 1)),
+    ("anti-is-coalition", frozenset({"IQ", "SY"}), dt.date(2014, 8, 8), dt.date(2026, 10, 1)),
+    ("isaf", frozenset({"AF"}), dt.date(2001, 12, 20), dt.date(2015, 1, 1)),
+    ("resolute-support", frozenset({"AF"}), dt.date(2015, 1, 1), dt.date(2021, 9, 12)),
+    ("multi-national-force-iraq", frozenset({"IQ"}), dt.date(2003, 3, 20), dt.date(2011, 12, 19)),
+    ("coalition-of-the-gulf-war", frozenset({"IQ", "KW"}), dt.date(1990, 8, 2), dt.date(1991, 12, 31)),
+    ("nato", frozenset({"LY"}), dt.date(2011, 3, 19), dt.date(2011, 11, 1)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One resolved phrase: who, in which sentence, said how."""
+
+    actor: Actor
+    sentence: int
+    text: str
+    gives: str
+    subject: bool
+    plural: bool
+    person: bool
+
+
+@dataclass(slots=True)
+class Memory:
+    """The actors of one article in reading order."""
+
+    context: Context
+    entries: list[Entry] = field(default_factory=list)
+
+    def add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+
+    def resolve(self, found: Found, text: str, sentence: int, *, definite: bool) -> Found:
+        """A phrase whose actor depends on the text before, with the actor and the reason; unchanged where known."""
+        if found.actor is not None:
+            return found
+        if found.rule == "actor.pronoun":
+            return self._pronoun(found, text.lower(), sentence)
+        if found.bare is None:
+            return found
+        classes = found.bare.classes
+        resolvers: tuple[tuple[str, Callable[[Found, str, bool], Found]], ...] = (
+            ("coalition", self._coalition),
+            ("organ", self._organ),
+            ("unidentified", self._role),
+            ("fighters", self._fighters),
+            ("state", self._government),
+            ("title", self._official),
+            ("role", self._role),
+            ("member", self._group),
+        )
+        for name, resolver in resolvers:
+            if name in classes:
+                return resolver(found, text, definite)
+        return found
+
+    def _back(self, fits: Callable[[Entry], bool]) -> Iterator[Entry]:
+        return (entry for entry in reversed(self.entries[-200:]) if fits(entry))
+
+    def _refer(self, found: Found, entry: Entry, score: float) -> Found:
+        return replace(
+            found, actor=entry.actor, rule="actor.reference", score=score, because=(f"refers back to “{entry.text}”",)
+        )
+
+    def _coalition(self, found: Found, text: str, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+        del definite
+        saudi = "saudi" in text.lower()
+        for entry in self._back(lambda one: one.actor.kind == "coalition"):
+            if saudi == (entry.actor.actor_id == "saudi-led-coalition") or not saudi:
+                return self._refer(found, entry, 0.8)
+        day, countries = self.context.published, self.context.countries
+        fit = [
+            (sum(countries[code] for code in codes), actor_id)
+            for actor_id, codes, since, until in _COALITIONS
+            if (day is None or since <= day < until) and any(countries[code] for code in codes)
+        ]
+        if not fit:
+            return replace(
+                found,
+                rule="actor.coalition-unknown",
+                score=0.2,
+                because=("no coalition was named before and none is known for these countries on the day",),
+            )
+        fit.sort(key=lambda one: (-one[0], one[1]))
+        actors = [self.context.lexicon.actor(actor_id) for _, actor_id in fit]
+        because = f"“{text}” in an article on {', '.join(sorted(code for code in countries if countries[code] >= 2)[:6]) or 'these countries'} of {day or 'no date'}: {actors[0].name}"
+        return replace(
+            found,
+            actor=actors[0],
+            rule="actor.coalition-context",
+            score=0.75,
+            because=(because,),
+            rejected=tuple(actors[1:]),
+        )
+
+    def _organ(self, found: Found, text: str, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+        gives = found.gives
+        for entry in self._back(lambda one: one.actor.kind == "organ" and one.gives == gives):
+            return self._refer(found, entry, 0.7 if definite else 0.55)
+        home = self.context.home()
+        if home is not None:
+            actor = self.context.lexicon.organ(home.actor_id, gives)
+            return replace(
+                found,
+                actor=actor,
+                rule="actor.home",
+                score=0.55 if definite else 0.45,
+                because=(f"“{text}” in an article that speaks of {home.name} most",),
+            )
+        actor = Actor(actor_id=ActorId(slug(gives)), name=gives, kind="unidentified")
+        return replace(found, actor=actor, score=0.3, because=(f"“{text}” of no named state",))
+
+    def _government(self, found: Found, text: str, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+        home = self.context.home()
+        if home is None:
+            for entry in self._back(lambda one: one.actor.kind in _LEADERSHIP):
+                return self._refer(found, self._as_state(entry), 0.5)
+            return replace(found, rule="actor.unknown", score=0.1, because=(f"“{text}” of no named state",))
+        return replace(
+            found,
+            actor=home,
+            rule="actor.home",
+            score=0.6 if definite else 0.5,
+            because=(f"“{text}” in an article that speaks of {home.name} most",),
+        )
+
+    def _as_state(self, entry: Entry) -> Entry:
+        state = self.context.lexicon.actors.get(entry.actor.acts_for or ActorId(""))
+        return replace(entry, actor=state) if state is not None and entry.actor.kind == "organ" else entry
+
+    def _official(self, found: Found, text: str, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+        for entry in self._back(lambda one: one.person and text.lower() in one.text.lower()):
+            return self._refer(found, entry, 0.7)
+        return self._government(found, text, definite)
+
+    def _fighters(self, found: Found, text: str, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+        gives = found.gives
+        same = next(self._back(lambda one: one.gives == gives and one.actor.kind == "group"), None)
+        if same is not None:
+            return self._refer(found, same, 0.6)
+        if gives in {"militants", "forces"} or (definite and gives in {"militias", "gang"}):
+            group = next(self._back(lambda one: one.actor.kind == "group"), None)
+            if group is not None:
+                return self._refer(found, group, 0.55 if definite else 0.4)
+        home = self.context.home()
+        if home is not None and gives in {"rebels", "separatists", "militias", "gang"}:
+            adjective = self.context.lexicon.adjectives.get(home.actor_id, home.name)
+            name = f"{adjective} {gives}"
+            actor = self.context.lexicon.actors.get(ActorId(slug(name))) or Actor(
+                actor_id=ActorId(slug(name)), name=name, kind="group", country=home.country
+            )
+            return replace(
+                found,
+                actor=actor,
+                rule="actor.home",
+                score=0.5,
+                because=(f"“{text}” in an article that speaks of {home.name} most",),
+            )
+        actor = Actor(actor_id=ActorId(slug(gives)), name=gives, kind="unidentified")
+        return replace(found, actor=actor, score=0.35, because=(f"“{text}”: no group is named",))
+
+    def _role(self, found: Found, text: str, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+        del definite
+        classes = found.bare.classes if found.bare else {}
+        actor = self.context.lexicon.actor(slug(classes.get("unidentified") or classes["role"]))
+        return replace(found, actor=actor, because=(f"“{text}” counts as {actor.name}",))
+
+    def _group(self, found: Found, text: str, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+        del definite
+        for entry in self._back(lambda one: one.actor.kind in {"group", "organization"} and not one.person):
+            return self._refer(found, entry, 0.6)
+        return replace(found, rule="actor.unknown", score=0.1, because=(f"“{text}”: no group is named before",))
+
+    def _pronoun(self, found: Found, text: str, sentence: int) -> Found:
+        near = [entry for entry in self.entries[-40:] if sentence - entry.sentence <= _PRONOUN_REACH]
+        fits: Callable[[Entry], bool]
+        if text in {"he", "she", "him"}:
+            fits = lambda one: one.person  # noqa: E731 (three one-line cases of one choice)
+        elif text in {"they", "them"}:
+            fits = lambda one: one.plural  # noqa: E731 (three one-line cases of one choice)
+        else:
+            fits = lambda one: not one.plural and not one.person and one.actor.kind not in {"civilians", "unidentified"}  # noqa: E731 (three one-line cases of one choice)
+        candidates = [entry for entry in near if fits(entry)]
+        if not candidates:
+            return replace(
+                found, rule="actor.unknown", score=0.1, because=(f"“{text}”: nobody fits in the sentences before",)
+            )
+        best = max(enumerate(candidates), key=lambda pair: (pair[1].sentence, pair[1].subject, pair[0]))[1]
+        others = tuple(dict.fromkeys(entry.actor for entry in reversed(candidates) if entry.actor != best.actor))
+        return replace(
+            found,
+            actor=best.actor,
+            rule="actor.pronoun",
+            score=0.45 if best.subject else 0.35,
+            because=(f"“{text}” refers back to “{best.text}”",),
+            rejected=others[:3],
+        )
