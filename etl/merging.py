@@ -28,6 +28,7 @@ VERBAL = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, Event
 GENERIC_KINDS = frozenset({"civilians", "unidentified"})
 HAPPENED = frozenset({Status.OCCURRED, Status.ONGOING, Status.CLAIMED})
 EXPECTED = frozenset({Status.PLANNED, Status.PROPOSED})
+BATTLE = frozenset({"firearms", "heavy-weapons", "explosives", "targeted", "aerial", "suicide-attack"})
 KINDRED_MODES = (
     frozenset({"explosives", "suicide-attack", "targeted"}),
     frozenset({"firearms", "heavy-weapons", "targeted"}),
@@ -312,8 +313,8 @@ def _shared_evidence(one: Event, two: Event) -> bool:
     shared = _specific(one) & _specific(two)
     if one.event_type in VERBAL:
         return bool(shared) and len(shared) == min(len(_specific(one)), len(_specific(two)))
-    points = any(place.precision in POINTS for event in (one, two) for place in event.where)
-    same_point = bool(one.where and two.where) and points
+    points = [[place for place in event.where if place.precision in POINTS] for event in (one, two)]
+    same_point = any(kilometres(here, there) <= SAME_PLACE_KM for here in points[0] for there in points[1])
     if is_inferred(one, "place") and is_inferred(two, "place"):
         same_point = False
     if one.event_type in {EventType.CONSULT, EventType.AGREE}:

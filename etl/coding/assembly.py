@@ -83,6 +83,7 @@ class Coder:
         when = timing.stated(clause, group, others, self.scene.article.published)
         anaphoric = is_anaphoric(clause, group)
         before = self.memory.antecedent(clause, group) if anaphoric else None
+        people = self._with_speaker(clause, group, people)
         if before is not None and self._contradicts(before, places, when, people):
             before = None
         if not self._is_telling(clause, group, people, places, when, before, anaphoric=anaphoric):
@@ -133,12 +134,18 @@ class Coder:
         if trigger.tier == "verbal" or trigger.event_type in VERBAL:
             return bool(people.specific()) and _acts(people)
         if trigger.tier == "weak":
-            return bool(people.specific()) and (when is not None or bool(places.chosen))
+            return len(people.specific()) > 1 if trigger.frame == "symmetric" else bool(people.specific()) and (when is not None or bool(places.chosen))
+        if trigger.event_type is EventType.AID and trigger.noun is not None:
+            return len(people.specific()) > 1 or (trigger.light == "do" and bool(people.specific()))
+        if _is_description(clause.tree, group) and when is None and not _acts(people):
+            return False
         if trigger.noun is not None and trigger.verb is None and not group.others:
             if before is not None:
                 return True
-            said = len(people.specific()) + bool(places.chosen) + (when is not None)
-            return said >= (2 if anaphoric or trigger.noun.kind in {"process", "talk", "deal"} else 1)
+            if timing.tense(clause.tree, group) == "present" and when is None and clause.order:
+                return False
+            said = len(people.people) + bool(places.chosen) + (when is not None)
+            return said >= (2 if anaphoric or trigger.noun.kind in {"process", "deal"} else 1)
         if trigger.noun is not None and trigger.light == "end" and not people.people:
             return False
         if trigger.noun is None and trigger.event_type is not EventType.ASSAULT:
@@ -183,13 +190,20 @@ class Coder:
                 return earlier.actors_of(subjects[0])
         return ()
 
+    def _with_speaker(self, clause: Clause, group: Group, people: Cast) -> Cast:
+        """Who says something "at the meeting" takes part in it."""
+        if group.main.event_type is not EventType.CONSULT or group.main.noun is None or clause.tree.case(group.main.token) != "at":
+            return people
+        taken = people.names("participant", "source", "target")
+        more = []
+        for decision in participants.speaker(clause, group.main.token):
+            if decision.chosen is not None:
+                actor = participants.principal_of(decision.chosen, group, self.principal)
+                if actor.actor_id not in taken:
+                    more.append((Participant(actor=actor, role="participant", mention=decision.mention.text), decision, "said"))
+        return Cast((*people.people, *more), symmetric=True)
+
     def _people(self, clause: Clause, group: Group, people: Cast, before: Told | None) -> Cast:
-        if (
-            group.main.event_type is EventType.CONSULT
-            and group.main.noun is not None
-            and clause.tree.case(group.main.token) == "at"
-        ):
-            people = _with_speaker(clause, group, people, self.principal)
         if before is not None:
             return people if people.specific() else _inherited(people, before.cast)
         acting = people.names("source", "participant")
@@ -293,6 +307,12 @@ class Coder:
         )
 
 
+def _is_description(tree: Tree, group: Group) -> bool:
+    """A participle that only says who is meant: "the remains of pilgrims killed in Karbala"."""
+    verb = group.main.token
+    return group.main.noun is None and not group.others and tree[verb].dep == "acl" and tree[verb].tag == "VBN"
+
+
 def _acts(people: Cast) -> bool:
     return any(who.role != "target" and who.actor.kind != "unidentified" for who in people.participants)
 
@@ -317,20 +337,6 @@ def _inherited(people: Cast, earlier: Cast) -> Cast:
         if who.role not in have and who.actor.actor_id not in taken
     )
     return Cast((*people.people, *more), people.symmetric or earlier.symmetric)
-
-
-def _with_speaker(clause: Clause, group: Group, people: Cast, principal: Callable[[Actor], Actor]) -> Cast:
-    """Who says something "at the meeting" takes part in it."""
-    taken = people.names("participant", "source", "target")
-    more = []
-    for decision in participants.speaker(clause, group.main.token):
-        if decision.chosen is not None:
-            actor = participants.principal_of(decision.chosen, group, principal)
-            if actor.actor_id not in taken:
-                more.append(
-                    (Participant(actor=actor, role="participant", mention=decision.mention.text), decision, "said")
-                )
-    return Cast((*people.people, *more), symmetric=True)
 
 
 def _aggregated(group: Group, answer: Answer) -> Group:

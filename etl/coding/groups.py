@@ -93,6 +93,8 @@ def tells_the_same(tree: Tree, one: Trigger, two: Trigger) -> bool:
     """Whether ``two`` only says more about ``one``; types must agree."""
     if one.event_type is not two.event_type:
         return False
+    if two.noun is not None and one.noun is None and two.token in one.objects:
+        return True
     if one.noun is not None:
         return _noun_in_clause(tree, one, two) or _nested_nouns(tree, one, two)
     return _consequence_of(tree, one, two)
@@ -113,7 +115,17 @@ def _noun_in_clause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:
     for child in tree.children(verb.token, "obl", "nmod"):
         if noun.token in _family(tree, (child,)) and tree.case(child) in MEANS - {"after", "following", "of"}:
             return True
+    if noun.noun is not None and noun.noun.of == "symmetric" and _is_cause(tree, noun, verb):
+        return True
     return noun.verb is None and tree.heads[verb.token] == noun.token and tree.dep(verb.token) == "acl"
+
+
+def _is_cause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:
+    """"Clashes killed 56, after youths attacked the village": how the fighting began."""
+    if tree.dep(verb.token) != "advcl" or not any(tree.word(mark) in {"after", "when", "as"} for mark in tree.children(verb.token, "mark")):
+        return False
+    above = tree.heads[verb.token]
+    return above == noun.predicate or noun.token in _family(tree, tree.subjects(above)) or noun.token in _family(tree, tree.children(above, "obl"))
 
 
 def _family(tree: Tree, words: tuple[int, ...]) -> set[int]:

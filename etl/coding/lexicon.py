@@ -67,6 +67,7 @@ class NounRow:
     mode: str | None
     of: NounOf
     kind: NounKind
+    not_after: frozenset[str] = frozenset()  # prepositions that make an idiom of it: "in advance"
 
     @property
     def rule(self) -> str:
@@ -136,6 +137,11 @@ class EventLexicon:
     def classes(self, lemma: str) -> frozenset[str]:
         return self.noun_classes.get(lemma, frozenset())
 
+    @cached_property
+    def uncountable(self) -> frozenset[str]:
+        """Event nouns that stand without an article: "fighting", "shelling", "violence"."""
+        return frozenset(lemma for lemma, row in self.nouns.items() if row.kind in {"process", "talk"} or lemma.endswith(("ing", "ment", "fire", "ence")))
+
     def effect(self, kind: VerbKind, lemma: str, particles: Iterable[str] = ()) -> str | None:
         """The effect of a light, control, report or consequence verb, with one of the particles or without."""
         table = self.function_verbs[kind]
@@ -176,6 +182,7 @@ def _noun(row: Mapping[str, str]) -> NounRow:
         mode=row["mode"] or None,
         of=row["of"],  # type: ignore[arg-type]  # checked by a test
         kind=row["kind"],  # type: ignore[arg-type]  # checked by a test
+        not_after=frozenset(row["not_after"].split("|")) - {""},
     )
 
 

@@ -159,12 +159,7 @@ def _cost_to(tree: Tree, head: int, goal: int, foreign: frozenset[int], how: str
     up, down, passed = met
     chain = [head, *tree.ancestors(head)][: up + 1]
     meeting = chain[-1]
-    if (
-        down
-        and tree.lexicon.effect("report", tree.lemmas[meeting])
-        and tree[meeting].pos == "VERB"
-        and _hangs_on(tree, chain)
-    ):
+    if down and tree.lexicon.effect("report", tree.lemmas[meeting]) and _hangs_on(tree, chain):
         return None
     cost = up + 2.5 * down + abs(head - goal) / 50
     cost += 4.0 * sum(node in foreign for node in chain[:-1])
@@ -174,7 +169,9 @@ def _cost_to(tree: Tree, head: int, goal: int, foreign: frozenset[int], how: str
 
 
 def _hangs_on(tree: Tree, chain: list[int]) -> bool:
-    """The name is in the reporting clause itself: "told reporters in Geneva", "a spokesman in Kabul said"."""
+    """The name is in the reporting clause itself: "told reporters in Geneva", "an activist based in Turkey said"."""
+    if len(chain) > 1 and tree.dep(chain[-2]) == "nsubj":
+        return True
     return all(tree.dep(node) not in CLAUSAL for node in chain[:-1])
 
 

@@ -23,6 +23,7 @@ PROSPECTS = frozenset(
 )
 PLAN_NOUNS = frozenset({"plan", "decision", "intention", "pledge", "promise", "vow"})
 STARTS = frozenset({"begin", "start", "continue", "resume", "manage", "help", "try", "attempt", "keep", "go", "see"})
+IMPLICATIVE = frozenset({"prompt", "force", "lead", "cause", "compel", "push", "drive", "help", "enable", "see"})  # X made Y do it, so Y did it
 NOT_REAL = frozenset(
     {
         "prevent",
@@ -55,6 +56,8 @@ def standing(clause: Clause, trigger: Trigger) -> Standing:
     """What the sentence commits to about this trigger."""
     tree = clause.tree
     predicate = trigger.predicate
+    if _is_topic_of_talk(tree, predicate):
+        return Standing(Status.OCCURRED, dropped="spoken of in general")
     found = _own(tree, predicate, trigger) or _above(tree, predicate)
     if found is None and trigger.noun is not None:
         found = _noun(tree, trigger)
@@ -102,6 +105,16 @@ def _own(tree: Tree, verb: int, trigger: Trigger) -> Standing | None:
             else Standing(Status.PLANNED, dropped="hypothetical")
         )
     return None
+
+
+def _is_topic_of_talk(tree: Tree, predicate: int) -> bool:
+    """Inside a clause that is itself a subject: "attacking churches is prohibited", "what will be freed next depends on"."""
+    for node in (predicate, *tree.ancestors(predicate)):
+        if tree.dep(node) == "csubj":
+            return True
+        if tree.dep(node) in {"ccomp", "parataxis", "root", "advcl"}:
+            return False
+    return False
 
 
 def _negated_subject(tree: Tree, verb: int) -> bool:
@@ -156,6 +169,8 @@ def _one_step(tree: Tree, node: int, head: int, dep: str) -> Standing | None:
     if dep == "advcl" and infinitive:
         return Standing(Status.PLANNED, dropped="a purpose")
     if dep == "acl" and infinitive and tree[node].tag == "VB":
+        if tree.dep(head) == "obj" and tree.lemmas[tree.heads[head]] in IMPLICATIVE:
+            return None
         return (
             Standing(Status.PLANNED, ("a plan",))
             if lemma in PLAN_NOUNS
@@ -233,9 +248,6 @@ def _noun(tree: Tree, trigger: Trigger) -> Standing | None:
                 if status
                 else Standing(Status.PLANNED, dropped="only wished")
             )
-        outer = {tree.word(child) for child in tree.children(head, "aux")}
-        if outer & {"will", "'ll"} and dep == "nsubj":
-            return Standing(Status.PLANNED, ("in the future",))
         if (
             dep in {"obj", "obl"}
             and any(tree.word(child) == "to" for child in tree.children(head, "mark"))

@@ -64,7 +64,14 @@ class Tree:
     @cached_property
     def lemmas(self) -> tuple[str, ...]:
         """Lower-case lemmas; a form that only a verb of the lexicon has is that verb's, whatever the tagger said."""
-        return tuple(self._lemma(token) for token in self.sentence.tokens)
+        return tuple(self._hyphenated(index) or self._lemma(token) for index, token in enumerate(self.sentence.tokens))
+
+    def _hyphenated(self, index: int) -> str | None:
+        """The lexicon's noun that the tokenizer has split: "cease-fire", "pull-outs"."""
+        if index < 2 or self[index - 1].text not in {"-", "‐", "‑"} or self[index - 2].end != self[index].start - 1:
+            return None
+        joined = f"{self[index - 2].text}-{self[index].text}".lower()
+        return next((name for name in (joined, joined.removesuffix("s")) if name in self.lexicon.nouns), None)
 
     def _lemma(self, token: Token) -> str:
         word = token.text.lower()

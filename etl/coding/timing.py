@@ -74,6 +74,8 @@ def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.da
     offset = _counted_from(clause, published)
     if offset is not None and any(trigger.token == offset[0] for trigger in group.triggers):
         return offset[1]
+    if (since := _since_clause(clause, group, published)) is not None:
+        return since
     foreign = frozenset(others)
     ranked: list[tuple[float, int, Decision[TimeExpression]]] = []
     for order, decision in enumerate(clause.times):
@@ -109,6 +111,25 @@ def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.da
     )
 
 
+def _since_clause(clause: Clause, group: Group, published: dt.date | None) -> When | None:
+    """"have cleared a fifth of the city since the assault began on Oct. 17": open from that day."""
+    tree = clause.tree
+    for verb in {trigger.predicate for trigger in group.triggers}:
+        for child in tree.children(verb, "advcl"):
+            if not any(tree.word(mark) == "since" for mark in tree.children(child, "mark")):
+                continue
+            inside = set(tree.subtree(child))
+            for decision in clause.times:
+                interval = decision.chosen.interval if decision.chosen is not None else None
+                if interval is None or published is None or interval.start > published or tree.head_at(decision.mention.span) not in inside:
+                    continue
+                return When(
+                    interval=Interval(start=interval.start, end=published, precision=DatePrecision.OPEN, value=interval.value),
+                    evidence=decision.mention.span, rule="coding.time.since-clause", because=(f"since what happened on “{decision.mention.text}”",), score=0.75,
+                )
+    return None
+
+
 def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: frozenset[int]) -> float | None:
     head = tree.head_at(decision.mention.span)
     met = None if head is None else tree.distance(head, goal)
@@ -116,15 +137,20 @@ def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: fr
         return None
     if met is None:
         return 6.0 + abs(head - goal) / 10
-    up, down, _ = met
+    up, down, passed = met
     chain = [head, *tree.ancestors(head)][: up + 1]
     if is_reporting_time(tree, chain, goal):
         return None
-    cost = up + 2.5 * down + abs(head - goal) / 50
+    cost = up + 2.5 * down + abs(head - goal) / 50 + 6.0 * any(_is_before_or_after(tree, node) for node in passed)
     cost += 3.0 * sum(node in foreign for node in chain[:-1]) + 1.5 * (down == 0) * any(
         tree.dep(node) in CLAUSAL for node in chain[:-1]
     )
     return cost - (1.0 if _is_topic(tree, decision) else 0.0)
+
+
+def _is_before_or_after(tree: Tree, node: int) -> bool:
+    """The clause "after seizing the area" does not happen at the time of the clause that it comes before."""
+    return tree.dep(node) == "advcl" and any(tree.word(mark) in {"after", "before", "since"} for mark in tree.children(node, "mark"))
 
 
 def _is_topic(tree: Tree, decision: Decision[TimeExpression]) -> bool:

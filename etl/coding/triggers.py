@@ -81,6 +81,8 @@ def triggers(clause: Clause) -> tuple[Trigger, ...]:
     taken: set[int] = set()
     for index in range(len(tree)):
         if (lemma := verb_lemma(tree, index)) and (found := _verb_trigger(clause, index, lemma)):
+            if found.token in taken:
+                continue
             verbal[index] = found
             taken.update({found.token, found.predicate})
             if found.noun is None:
@@ -262,6 +264,10 @@ def _noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trig
         return None
     if row.kind == "verbal" and not governed:
         return None
+    if index in clause.time_at or tree.case(index) in row.not_after or _is_of_an_act(tree, index, row):
+        return None
+    if not governed and token.tag != "NNS" and _is_bare(tree, index):
+        return None
     return Trigger(
         token=index,
         verb=None,
@@ -274,6 +280,18 @@ def _noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trig
         rule=row.rule,
         noun=row,
     )
+
+
+def _is_of_an_act(tree: Tree, index: int, row: NounRow) -> bool:
+    """"the execution of air strikes" is no killing; the strikes are the event."""
+    return row.of == "target" and any(
+        tree.lemmas[child] in tree.lexicon.nouns for child in tree.children(index, "nmod") if tree.case(child) == "of"
+    )
+
+
+def _is_bare(tree: Tree, index: int) -> bool:
+    """A countable noun without any word of its own: "using attack, bomber and fighter aircraft"."""
+    return not tree.children(index) and tree.dep(index) in {"obj", "nmod", "conj", "obl"} and tree.word(index) not in tree.lexicon.uncountable
 
 
 def noun_mode(tree: Tree, index: int, row: NounRow) -> str | None:
