@@ -63,6 +63,8 @@ def _about(found: Match) -> str | None:
 
 def hyphenated(found: Match, _: Scene) -> Reading | None:
     """ "a 10-day siege", "five-year plan", "month-long"."""
+    if found[0].lower().endswith("-old"):
+        return None  # an age
     groups = found.groupdict()
     name = found["u"] or groups["u2"]
     return Reading(duration(unit(name), number(groups.get("n") or "a")), type="DURATION", because=("a length of time",))

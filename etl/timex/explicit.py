@@ -122,8 +122,6 @@ def _nearest_year(today: dt.date, number: int, day: int | None, tense: Tense) ->
         return today.year
     for year in (today.year - 1, today.year, today.year + 1):
         months = (year - today.year) * 12 + number - today.month + ((day or today.day) - today.day) / 31
-        if tense.sign < 0 and months > 0:
-            continue
         if first <= months <= last:
             return year
     return today.year if number < today.month or tense.sign > 0 else today.year - 1
@@ -133,7 +131,7 @@ def _narrative_year(scene: Scene, number: int) -> int:
     focus = scene.focus
     day = scene.anchor
     year = focus.year or day.year
-    if focus.precision in ("day", "month") and focus.year == day.year and number - day.month <= -6:
+    if focus.precision in ("day", "month") and focus.year == day.year and number - day.month <= -8:
         return year + 1
     return year
 
@@ -347,7 +345,8 @@ def relative_season(found: Match, scene: Scene) -> Reading | None:
     elif words == "the" and not scene.narrative:
         year = base.year - (first_month > base.month and scene.tense(found.start(), found.end()).sign <= 0)
     else:
-        year = current[1] if code == "WI" else base.year
+        named_by_month = code == "WI" and not (scene.narrative and scene.focus.precision == "year")
+        year = current[1] if named_by_month else base.year
     return Reading(f"{year:04d}-{code}", anchor, because=(f"{words} {found['s']}, counted from {base}",))  # type: ignore[arg-type]
 
 

@@ -242,7 +242,7 @@ def _whole(value: str, today: dt.date) -> dt.date | None:
 
 def recent_range(found: Match, scene: Scene) -> Reading | None:
     """ "the past three months", "the last 24 hours", "the next two weeks", "the first ten days"."""
-    words, name = found["rel"].lower(), unit(found["u"])
+    words, name = (found["rel"] or found["rel2"]).lower(), unit(found["u"] or found["u2"])
     amount = number(found["n"]) if found["n"] else None
     if words in ("last", "past", "previous") and not (words == "previous" and scene.narrative):
         whole = _up_to(scene, name, amount)

@@ -220,7 +220,8 @@ ROWS: tuple[Rule, ...] = (
     Rule("weekend", r"(?:the|(?<=at )(?:the )?|(?<=by )(?:the )?) ?weekend", relative.weekend),
     Rule(
         "recent-range",
-        rf"(?:over |in |for )?(?:the |these |this )?(?P<rel>last|past|previous|next|coming|following|first|final) (?:about |approximately )?(?:{NUMBER}[- ])?{UNIT}",
+        rf"(?:(?:the |these |this )?(?P<rel>last|past|previous|next|coming|following|first|final) (?:about |approximately )?{NUMBER}[- ]{UNIT}"
+        r"|(?:the |these )?(?P<rel2>last|past|next|coming|following|first|final) (?:few )?(?P<u2>seconds|minutes|hours|days|weeks|months|years|decades|centuries))",
         relative.recent_range,
     ),
     Rule("from-now", rf"(?:in )?{NUMBER} {UNIT} from (?:now|today)", relative.from_now),
@@ -253,13 +254,13 @@ ROWS: tuple[Rule, ...] = (
     Rule("set-weekday", rf"(?:every|each) {WEEKDAY}", durations.every),
     Rule(
         "length",
-        rf"{APPROX}{NUMBER} (?:or so |or more |full |whole |long |consecutive |straight |more )?{UNIT}(?P<half> and a half)?",
+        rf"{APPROX}{NUMBER} (?:or so |or more |full |whole |long |consecutive |straight |more )?{UNIT}(?P<half> and a half)?(?! old)",
         durations.length,
     ),
     Rule(
         "night", r"(?:(?<=at )|(?<=by ))night|nighttime|daytime|(?<=during the )(?:day|night)", relative.habitual_part
     ),
-    Rule("length-hyphen", rf"{NUMBER}-{UNIT}(?:-long|-old)?", durations.hyphenated),
+    Rule("length-hyphen", rf"{NUMBER}-{UNIT}(?:[- ](?:long|old))?", durations.hyphenated),
     Rule(
         "length-long",
         r"(?P<u>hour|day|week|month|year|decade|century)s?-long|(?P<u2>year|day|month|week)long",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from etl.model import Decision, DatePrecision, Interval, Mention, Span, TimeExpression
 from etl.timex.clauses import Clause, clauses
 from etl.timex.explicit import exists
+from etl.timex.relative import clock, with_part_of_day
 from etl.timex.rules import Rule, compiled
 from etl.timex.scene import Focus, Reading, Scene, Tenses, UndatedError
 from etl.timex.values import interval
@@ -128,6 +129,9 @@ def _read_clause(clause: Clause, scene: Scene) -> list[Found]:
     return found
 
 
+PART_OF = re.compile(
+    r"(?:the )?(?:early |late )?(morning|afternoon|evening|night|dawn|midnight|noon)(?: hours)? (?:of |on )(?:the )?$"
+)
 RANGE_WORDS = re.compile(r"(?: ?(?:-|–|—|/) ?| (?:to|through|until|till|and) )$")
 
 
@@ -135,6 +139,10 @@ def _placed(candidate: Candidate, reading: Reading, clause: Clause, scene: Scene
     """The expression, or the two of a range."""
     start, end = candidate.start, candidate.end
     rule_id = f"timex.{candidate.rule.rule_id}"
+    if (part := PART_OF.search(scene.before(start, 24))) and re.fullmatch(r"\d{4}-\d\d-\d\d", reading.value):
+        timed = with_part_of_day(reading.value, part[1])
+        start -= len(part[0])
+        reading = reading._replace(value=timed.value, type="TIME", tail=None)
     pieces = [(start, end, reading)]
     if reading.tail:
         second, value = reading.tail
@@ -179,7 +187,12 @@ def _read(candidate: Candidate, scene: Scene) -> Reading | None:
         return _undated(candidate, scene)
     except (ValueError, OverflowError):
         return None  # 31 June, or a year outside of the calendar
-    return reading if reading is None or exists(reading.value) else None
+    if reading is None or not exists(reading.value):
+        return None
+    at = clock(candidate.match["clk"] or "") if "clk" in candidate.match.groupdict() else None
+    if at and len(reading.value) == len("2016-05-04"):
+        return reading._replace(value=f"{reading.value}T{at}", type="TIME")
+    return reading
 
 
 def _undated(candidate: Candidate, scene: Scene) -> Reading | None:
@@ -237,6 +250,8 @@ def _refocus(focus: Focus, reading: Reading, candidate: Candidate, *, narrative:
     if quarter := re.fullmatch(r"\d{4}-Q(\d)", value):
         focus.quarter = int(quarter[1])
     told = interval(value)
+    if narrative and told and _in_passing(focus, told, candidate):
+        return
     if told is None or reading.type == "DURATION" or candidate.rule.rule_id == "holiday":
         return
     if reading.anchor == "explicit" or narrative or told.precision is DatePrecision.DAY:
@@ -247,6 +262,19 @@ def _refocus(focus: Focus, reading: Reading, candidate: Candidate, *, narrative:
         focus.year = told.start.year
     elif reading.anchor == "published":
         focus.year = None
+
+
+BARE = frozenset({"year", "year-range", "decade", "century"})
+
+
+def _in_passing(focus: Focus, told: Interval, candidate: Candidate) -> bool:
+    """Whether a bare year inside a sentence only looks back or ahead, so that the story stays where it is."""
+    if candidate.rule.rule_id not in BARE or focus.day is None:
+        return False
+    before = candidate.match.string[: candidate.start]
+    inside = before.count("(") > before.count(")")
+    far = not -1 <= told.start.year - focus.day.year <= 3
+    return inside or candidate.rule.rule_id in ("decade", "century") or (far and len(before) >= 18)
 
 
 SINCE = (
