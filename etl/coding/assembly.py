@@ -95,7 +95,7 @@ class Coder:
             when=when if when is not None else self._when(clause, group, before, told_people),
             killed=numbers.toll(clause.tree, group.triggers) if group.main.event_type is EventType.ASSAULT else None,
             count=next(
-                (found for trigger in group.triggers if (found := numbers.acts(clause.tree, trigger)) is not None), None
+                (found for trigger in group.triggers if (found := numbers.acts(clause, trigger)) is not None), None
             ),
             repeats=before.event_id if before is not None else None,
         )
@@ -145,12 +145,12 @@ class Coder:
             if timing.tense(clause.tree, group) == "present" and when is None and clause.order:
                 return False
             said = len(people.people) + bool(places.chosen) + (when is not None)
-            return said >= (2 if anaphoric or trigger.noun.kind in {"process", "deal"} else 1)
+            return said >= (2 if anaphoric or trigger.noun.kind in {"process", "deal"} else 1) and not _is_state_of_affairs(group, people)
         if trigger.noun is not None and trigger.light == "end" and not people.people:
             return False
         if trigger.noun is None and trigger.event_type is not EventType.ASSAULT:
             return bool(people.people)
-        return True
+        return bool(people.specific() or places.chosen or when is not None or (people.people and clause.order < 2) or numbers.toll(clause.tree, group.triggers))
 
     def _contradicts(self, before: Told, places: Where, when: When | None, people: Cast) -> bool:
         """A mention with its own other day, other place or other people is a new event."""
@@ -161,6 +161,9 @@ class Coder:
             and not before.when.inferred
         ):
             if when.interval.end < before.when.interval.start or before.when.interval.end < when.interval.start:
+                return True
+        if when is not None and when.interval is not None and before.when.interval is not None and before.when.inferred:
+            if abs((when.interval.end - before.when.interval.end).days) > 7:
                 return True
         fine = [item.chosen for item in places.chosen if item.chosen is not None and item.chosen.precision in FINE]
         known = [place for place in before.places if place.precision in FINE]
@@ -311,6 +314,12 @@ def _is_description(tree: Tree, group: Group) -> bool:
     """A participle that only says who is meant: "the remains of pilgrims killed in Karbala"."""
     verb = group.main.token
     return group.main.noun is None and not group.others and tree[verb].dep == "acl" and tree[verb].tag == "VBN"
+
+
+def _is_state_of_affairs(group: Group, people: Cast) -> bool:
+    """"the country's spreading conflict": a war is no event of its own unless its sides are told."""
+    noun = group.main.noun
+    return noun is not None and noun.lemma in {"war", "conflict", "insurgency", "rebellion", "uprising", "violence", "unrest", "hostility"} and len(people.specific()) < 2
 
 
 def _acts(people: Cast) -> bool:

@@ -74,7 +74,7 @@ class Memory:
                 continue
             if told.clause.order == clause.order and told.group.main.token > group.main.token:
                 continue
-            if _modes_differ(told.group.main, group.main):
+            if _modes_differ(told.group.main, group.main) or _other_matter(told.group.main, group.main):
                 continue
             return told
         return None
@@ -128,6 +128,15 @@ class Memory:
                 ):
                     return (decision,)
         return ()
+
+
+WARS = frozenset({"war", "conflict", "insurgency", "rebellion", "uprising", "coup", "campaign", "operation"})
+
+
+def _other_matter(one: Trigger, two: Trigger) -> bool:
+    """"the war" is not the clash of the sentence before; it may be "the war" told before."""
+    lemmas = [trigger.noun.lemma if trigger.noun is not None else "" for trigger in (one, two)]
+    return lemmas[0] != lemmas[1] and bool(WARS & set(lemmas))
 
 
 def _modes_differ(one: Trigger, two: Trigger) -> bool:

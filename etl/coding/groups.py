@@ -93,7 +93,9 @@ def tells_the_same(tree: Tree, one: Trigger, two: Trigger) -> bool:
     """Whether ``two`` only says more about ``one``; types must agree."""
     if one.event_type is not two.event_type:
         return False
-    if two.noun is not None and one.noun is None and two.token in one.objects:
+    if two.noun is not None and one.noun is None and two.token in _family(tree, one.objects):
+        return True
+    if one.noun is not None and _is_seen(tree, one, two):
         return True
     if one.noun is not None:
         return _noun_in_clause(tree, one, two) or _nested_nouns(tree, one, two)
@@ -118,6 +120,14 @@ def _noun_in_clause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:
     if noun.noun is not None and noun.noun.of == "symmetric" and _is_cause(tree, noun, verb):
         return True
     return noun.verb is None and tree.heads[verb.token] == noun.token and tree.dep(verb.token) == "acl"
+
+
+def _is_seen(tree: Tree, noun: Trigger, two: Trigger) -> bool:
+    """"an attack that saw fighters overrun the town", "a raid which left three dead"."""
+    for child in tree.children(noun.token, "acl"):
+        if tree.lemmas[child] in {"see", "leave", "witness", "involve"} and two.token in tree.subtree(child):
+            return True
+    return False
 
 
 def _is_cause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from etl.coding.scene import Clause
     from etl.coding.syntax import Tree
     from etl.coding.triggers import Trigger
 
@@ -74,12 +75,14 @@ def counted(tree: Tree, index: int) -> int | None:
     return None
 
 
-def acts(tree: Tree, trigger: Trigger) -> int | None:
+def acts(clause: Clause, trigger: Trigger) -> int | None:
     """The number of acts: 12000 for "conducted some 12,000 airstrikes", 1 for "one strike"; None where none is said."""
+    tree = clause.tree
     if trigger.noun is None:
         return None
     for child in tree.children(trigger.token, "nummod"):
-        return number(tree, child)
+        if child not in clause.time_at:
+            return number(tree, child)
     return None
 
 

@@ -68,7 +68,7 @@ def where(clause: Clause, group: Group, others: Iterable[int]) -> Where:
             continue
         if (cost := _cost(tree, head, group, foreign, how)) is not None:
             costs.append((cost, order, decision))
-    unnamed = _unnamed(clause, group)
+    unnamed = _unnamed(clause, group) or _unresolved(clause)
     if not costs:
         return Where(unnamed=unnamed)
     costs.sort(key=lambda item: item[:2])
@@ -89,7 +89,7 @@ def locative(clause: Clause, head: int, group: Group) -> str | None:
             return "object"
         case = tree.case(node)
         if case in LOCATIVE:
-            return None if case == "from" and group.main.event_type is not EventType.RETREAT and node != head else case
+            return None if case == "from" and group.main.event_type is not EventType.RETREAT else case
         if case in {"with", "by", "against", "for", "as", "like", "than"}:
             return None
         if tree[node].dep == "obl:unmarked" or (tree.dep(node) == "appos" and node != head):
@@ -233,6 +233,17 @@ def _unnamed(clause: Clause, group: Group) -> bool:
             named = any(index in clause.place_at for index in tree.subtree(word) if _named_here(clause, word, index))
             article = {tree.word(child) for child in tree.children(word, "det", "nummod")}
             if not named and not article & {"the", "this", "that"}:
+                return True
+    return False
+
+
+def _unresolved(clause: Clause) -> bool:
+    """A capitalized name after "in", "at" or "near" that no stage could place: the event is there, not where others were."""
+    tree = clause.tree
+    for index in range(len(tree) - 1):
+        if tree.word(index) in {"in", "at", "near", "outside", "around"} and tree[index].pos in {"ADP", "ADV", "NOUN", "PROPN", "SCONJ"}:
+            name = index + 1
+            if tree[name].pos == "PROPN" and tree[name].text[:1].isupper() and not (name in clause.place_at or name in clause.time_at or name in clause.actor_at):
                 return True
     return False
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from etl.coding.syntax import NOMINAL, Tree
+from etl.coding.syntax import INSIDE_NOUN_PHRASE, Tree
 from etl.model import Decision, PlacePrecision
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Clause:
         """The resolved actor mention at each word, the longest first where several touch it."""
         found: dict[int, Decision[Actor]] = {}
         for decision in sorted(self.actors, key=lambda item: item.mention.span.end - item.mention.span.start):
-            if decision.chosen is not None:
+            if decision.chosen is not None and not decision.mention.text.lower().startswith("no "):
                 found.update(dict.fromkeys(self.tree.at(decision.mention.span), decision))
         return found
 
@@ -74,7 +74,7 @@ class Clause:
             for child in tree.children(index, "nmod"):
                 if tree.case(child) == "of":
                     names |= self.classes(child)
-        if tree[index].pos == "NUM" and not names:
+        if tree[index].pos == "NUM" and not names and index not in self.time_at:
             names |= {"civilians", "person"}
         return frozenset(names)
 
@@ -89,7 +89,32 @@ class Clause:
 
     def actors_of(self, index: int) -> tuple[Decision[Actor], ...]:
         """The actors that a noun phrase names: its head, its modifiers, its apposition, or what stands behind "of"."""
-        return tuple(dict.fromkeys(found for word in self.tree.conjuncts(index) for found in self._actors_of_one(word)))
+        found: dict[Decision[Actor], None] = {}
+        for word in self.tree.conjuncts(index):
+            for decision in self._actors_of_one(word):
+                found.update(dict.fromkeys(self._listed_from(decision)))
+        return tuple(found)
+
+    def _listed_from(self, first: Decision[Actor]) -> list[Decision[Actor]]:
+        """The mention and those listed after it: "Australia, Britain, Canada and Spain", whatever the parser made of it."""
+        tree, found, open_list = self.tree, [first], []
+        at = tree.at(first.mention.span)[-1] + 1
+        while at < len(tree):
+            joint = tree.word(at) in {"and", "&", "or"}
+            if not joint and tree.word(at) != ",":
+                break
+            at += 1 + (not joint and at + 1 < len(tree) and tree.word(at + 1) == "and")
+            joint = joint or tree.word(at - 1) == "and"
+            while at < len(tree) and at not in self.actor_at and tree[at].pos in {"DET", "ADJ", "NOUN", "PROPN", "NUM"} and tree.dep(at) in INSIDE_NOUN_PHRASE:
+                at += 1
+            if at >= len(tree) or at not in self.actor_at:
+                break
+            open_list.append(self.actor_at[at])
+            if joint:
+                found.extend(open_list)
+                open_list = []
+            at = tree.at(self.actor_at[at].mention.span)[-1] + 1
+        return found
 
     def _actors_of_one(self, index: int) -> list[Decision[Actor]]:
         tree = self.tree

@@ -152,6 +152,8 @@ def _above(tree: Tree, verb: int) -> Standing | None:
         head, dep = tree.heads[node], tree.dep(node)
         if head == node:
             return None
+        if {tree.word(mark) for mark in tree.children(head, "mark")} & CONDITIONS and dep in {"xcomp", "ccomp", "conj"}:
+            return Standing(Status.PLANNED, dropped="a condition")
         found = _one_step(tree, node, head, dep)
         if found is not None:
             return found
@@ -277,6 +279,9 @@ def is_habitual(tree: Tree, trigger: Trigger) -> bool:
         tree.word(child) in {"regularly", "often", "usually", "routinely", "always", "sometimes", "frequently"}
         for child in tree.children(verb, "advmod")
     ):
+        return True
+    passive = {tree.word(child) for child in tree.children(verb, "aux:pass")} & {"is", "are"}
+    if passive and tree[verb].tag == "VBN" and not tree.children(verb, "aux") and trigger.event_type not in VERBAL:
         return True
     return tree[verb].tag in {"VBZ", "VBP"} and not tree.children(verb, "aux") and trigger.event_type not in VERBAL
 

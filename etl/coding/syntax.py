@@ -182,6 +182,8 @@ class Tree:
 
     def subjects(self, verb: int, depth: int = 0) -> tuple[int, ...]:
         """Who does it, through coordination, control and relative clauses; without conjuncts."""
+        if not self.children(verb, "nsubj") and (beside := self._noun_before(verb)) is not None:
+            return (beside,)
         for child in self.children(verb, "nsubj"):
             if self[child].tag in {"WDT", "WP"} or self.word(child) in {"that", "which", "who"}:
                 return (self.heads[verb],) if self.dep(verb) == "acl" else ()
@@ -189,6 +191,17 @@ class Tree:
         if depth >= 4 or self.heads[verb] == verb:
             return ()
         return self._controlled(verb, depth)
+
+    def _noun_before(self, verb: int) -> int | None:
+        """The subject that the parser attached elsewhere: the noun right before a finite verb, adverbs and dates between."""
+        if self.dep(verb) not in {"conj", "parataxis", "dep"} or self[verb].tag not in {"VBD", "VBZ", "VBP"}:
+            return None
+        index = verb - 1
+        while index > 0 and (self[index].pos in {"ADV", "AUX", "DET"} or (self.dep(index) == "obl" and self[index].pos == "NOUN" and not self.case(index))):
+            index -= 1
+        if index < 0 or self[index].pos not in {"NOUN", "PROPN"} or self.case(index) or self.dep(index) in {"obj", "nmod", "obl"}:
+            return None
+        return index
 
     def _controlled(self, verb: int, depth: int) -> tuple[int, ...]:
         head, dep = self.heads[verb], self.dep(verb)

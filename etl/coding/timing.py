@@ -99,8 +99,11 @@ def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.da
     expression = best.chosen
     if expression is None or expression.interval is None:
         return None
+    interval = expression.interval
+    if _is_when_clause(tree, best, group):
+        interval = closed(interval)
     return When(
-        interval=expression.interval,
+        interval=interval,
         evidence=best.mention.span,
         rule="coding.time.nearest",
         because=(f"“{best.mention.text}” stands nearest to it in the sentence", *best.because),
@@ -142,6 +145,7 @@ def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: fr
     if is_reporting_time(tree, chain, goal):
         return None
     cost = up + 2.5 * down + abs(head - goal) / 50 + 6.0 * any(_is_before_or_after(tree, node) for node in passed)
+    cost += 4.0 * any(tree[node].dep == "acl:relcl" for node in chain[:-1]) * (goal not in chain)
     cost += 3.0 * sum(node in foreign for node in chain[:-1]) + 1.5 * (down == 0) * any(
         tree.dep(node) in CLAUSAL for node in chain[:-1]
     )
@@ -169,6 +173,27 @@ def is_reporting_time(tree: Tree, chain: list[int], goal: int) -> bool:
         and governor != goal
         and chain[0] > governor
     )
+
+
+def _is_when_clause(tree: Tree, decision: Decision[TimeExpression], group: Group) -> bool:
+    """"since December, when the army retook the town": the town was retaken in December, not ever since."""
+    words = tree.at(decision.mention.span)
+    return any(up in words for up in tree.ancestors(group.main.predicate)) or any(
+        tree.word(index) == "when" and words and 0 < index - words[-1] <= 2 < group.main.predicate for index in range(len(tree))
+    )
+
+
+def closed(interval: Interval) -> Interval:
+    """The day, month or year that an open stretch starts with."""
+    year, month, day = interval.start.year, interval.start.month, interval.start.day
+    if interval.precision is not DatePrecision.OPEN:
+        return interval
+    if len(interval.value) == 7 and interval.value[5:].isdigit():
+        end = (dt.date(year + month // 12, month % 12 + 1, 1)) - dt.timedelta(days=1)
+        return Interval(start=interval.start, end=end, precision=DatePrecision.MONTH, value=interval.value)
+    if len(interval.value) == 4:
+        return Interval(start=interval.start, end=dt.date(year, 12, 31), precision=DatePrecision.YEAR, value=interval.value)
+    return Interval(start=interval.start, end=dt.date(year, month, day), precision=DatePrecision.DAY, value=interval.start.isoformat())
 
 
 def said_on(clause: Clause) -> tuple[Interval, Span] | None:
@@ -286,6 +311,8 @@ def tense(tree: Tree, group: Group) -> str:
 def is_background(clause: Clause, group: Group) -> bool:
     """Told as history or as a general state, so that no date follows from the day of publication."""
     tree = clause.tree
+    if tree[group.main.predicate].dep == "acl:relcl" and tense(tree, group) == "perfect" and clause.order > 3:
+        return True
     if TIMELESS.search(_text(tree)):
         return True
     noun = group.main.token

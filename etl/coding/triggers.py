@@ -264,6 +264,8 @@ def _noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trig
         return None
     if row.kind == "verbal" and not governed:
         return None
+    if any(tree.word(child) == "to" for child in tree.children(index, "mark")):
+        return None
     if index in clause.time_at or tree.case(index) in row.not_after or _is_of_an_act(tree, index, row):
         return None
     if not governed and token.tag != "NNS" and _is_bare(tree, index):
