@@ -225,6 +225,8 @@ def _compatible_times(one: Event, two: Event) -> bool:
         return one.when is two.when
     if one.status is Status.AGGREGATE:
         return one.when.start == two.when.start
+    if not (is_inferred(one, "time") or is_inferred(two, "time")) and one.when.precision not in FINE_DATES and two.when.precision not in FINE_DATES:
+        return (one.when.start, one.when.end) == (two.when.start, two.when.end)
     return _overlap(one.when, two.when) and not _coarse_and_fine(one, two)
 
 

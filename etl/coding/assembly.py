@@ -59,7 +59,7 @@ class Coder:
     def events(self) -> tuple[Event, ...]:
         found: list[Event] = []
         for clause in self.scene.clauses:
-            made = groups(clause, triggers(clause))
+            made = _without_asking(clause, groups(clause, triggers(clause)))
             for group in made:
                 others = [trigger.token for other in made if other is not group for trigger in other.triggers]
                 if (event := self._event(clause, group, others)) is not None:
@@ -132,7 +132,11 @@ class Coder:
         """Whether enough is said for an event: a bare mention tells none, a verbal act needs somebody who acts."""
         trigger = group.main
         if trigger.tier == "verbal" or trigger.event_type in VERBAL:
-            return bool(people.specific()) and _acts(people)
+            return _acts(people) and _is_verbal_act(clause, group, people)
+        if trigger.noun is not None and trigger.noun.kind == "toll":
+            return before is not None
+        if trigger.frame == "move-to" and trigger.event_type is EventType.ASSAULT and not _acts(people):
+            return False
         if trigger.tier == "weak":
             return len(people.specific()) > 1 if trigger.frame == "symmetric" else bool(people.specific()) and (when is not None or bool(places.chosen))
         if trigger.event_type is EventType.AID and trigger.noun is not None:
@@ -313,13 +317,32 @@ class Coder:
 def _is_description(tree: Tree, group: Group) -> bool:
     """A participle that only says who is meant: "the remains of pilgrims killed in Karbala"."""
     verb = group.main.token
-    return group.main.noun is None and not group.others and tree[verb].dep == "acl" and tree[verb].tag == "VBN"
+    return group.main.noun is None and not group.others and tree[verb].dep == "acl" and tree[verb].tag in {"VBN", "VBG", "VBD"}
 
 
 def _is_state_of_affairs(group: Group, people: Cast) -> bool:
     """"the country's spreading conflict": a war is no event of its own unless its sides are told."""
     noun = group.main.noun
     return noun is not None and noun.lemma in {"war", "conflict", "insurgency", "rebellion", "uprising", "violence", "unrest", "hostility"} and len(people.specific()) < 2
+
+
+def _is_verbal_act(clause: Clause, group: Group, people: Cast) -> bool:
+    """Somebody is addressed or accused by name, or it is about an event: "called for a truce"."""
+    tree, verb = clause.tree, group.main.predicate
+    if group.main.noun is None and tree[verb].dep == "acl":
+        return False
+    targets = {who.actor.actor_id for who in people.participants if who.role == "target" and who.actor.kind not in {"civilians", "unidentified"}}
+    about = [word for word in tree.subtree(verb) if word != verb]
+    return bool(targets) or any(tree.lemmas[word] in tree.lexicon.nouns for word in about)
+
+
+def _without_asking(clause: Clause, made: tuple[Group, ...]) -> tuple[Group, ...]:
+    """"proposed that they hold a meeting" tells the meeting as proposed, and nothing more."""
+    asked = [group.main.predicate for group in made if group.standing.status is Status.PROPOSED and not group.standing.dropped]
+    return tuple(
+        group for group in made
+        if group.main.event_type is not EventType.REQUEST or not any(group.main.token in clause.tree.ancestors(word) for word in asked)
+    )
 
 
 def _acts(people: Cast) -> bool:
@@ -350,11 +373,8 @@ def _inherited(people: Cast, earlier: Cast) -> Cast:
 
 def _aggregated(group: Group, answer: Answer) -> Group:
     """A sum over an open stretch of time is an aggregate: "12,000 air strikes since September 2014"."""
-    open_ended = (
-        answer.when.interval is not None
-        and answer.when.interval.precision.value in {"open", "year", "season"}
-        and not answer.when.inferred
-    )
+    interval = answer.when.interval
+    open_ended = interval is not None and not answer.when.inferred and (interval.end - interval.start).days > 20
     many = (answer.count or 0) > 1 or (answer.killed is not None and answer.killed.killed > 1)
     if group.standing.status in {Status.OCCURRED, Status.ONGOING, Status.CLAIMED} and open_ended and many:
         return replace(

@@ -20,22 +20,7 @@ if TYPE_CHECKING:
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 FRESHENING = frozenset(
-    {
-        "another",
-        "other",
-        "similar",
-        "separate",
-        "second",
-        "third",
-        "new",
-        "fresh",
-        "further",
-        "more",
-        "next",
-        "last",
-        "previous",
-        "first",
-    }
+    "another other similar separate second third new fresh further more next last previous first recent earlier".split()
 )
 FINE = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 DAYS = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
@@ -68,9 +53,7 @@ class Memory:
     def antecedent(self, clause: Clause, group: Group) -> Told | None:
         """The event that "the attack", "the talks" or a bare toll refers back to."""
         for told in reversed(self.told[-40:]):
-            if told.group.main.event_type is not group.main.event_type or (told.group.standing.status in HAPPENED) != (
-                group.standing.status in HAPPENED
-            ):
+            if told.group.main.event_type is not group.main.event_type or (told.group.standing.status in HAPPENED | {Status.AGGREGATE}) != (group.standing.status in HAPPENED | {Status.AGGREGATE}):
                 continue
             if told.clause.order == clause.order and told.group.main.token > group.main.token:
                 continue

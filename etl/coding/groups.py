@@ -97,8 +97,8 @@ def tells_the_same(tree: Tree, one: Trigger, two: Trigger) -> bool:
         return True
     if one.noun is not None and _is_seen(tree, one, two):
         return True
-    if one.noun is not None:
-        return _noun_in_clause(tree, one, two) or _nested_nouns(tree, one, two)
+    if one.noun is not None and (_noun_in_clause(tree, one, two) or _nested_nouns(tree, one, two)):
+        return True
     return _consequence_of(tree, one, two)
 
 
@@ -158,11 +158,17 @@ def _nested_nouns(tree: Tree, one: Trigger, two: Trigger) -> bool:
     return tree.dep(node) == "nmod" and tree.heads[head] == one.token and tree.lemmas[head] in GROWTH
 
 
+def _elaborates(tree: Tree, one: Trigger, two: Trigger) -> bool:
+    """"sent forces, greatly expanding its presence", "retaliated, shelling two villages"."""
+    vague = one.noun is None and not one.objects
+    return tree[two.token].tag == "VBG" and tree.dep(two.token) == "advcl" and (vague or two.event_type is not EventType.ASSAULT)
+
+
 def _consequence_of(tree: Tree, one: Trigger, two: Trigger) -> bool:
     """ "stormed the base and killed five", "fired rockets, wounding two", "attacked …, leaving ten dead"."""
-    if two.noun is not None or not is_consequence(tree, two):
-        return False
     node = two.token
+    if two.noun is not None or not (is_consequence(tree, two) or _elaborates(tree, one, two)):
+        return False
     head = tree.heads[node]
     if tree.children(node, "nsubj", "nsubj:pass") and tree.dep(node) != "advcl":
         return False

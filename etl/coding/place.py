@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 LOCATIVE = frozenset(
     "in at near on outside inside around across along toward towards to into over off throughout within through onto above beside by-x"
-    " behind beyond surrounding between under from amid upon nearby".split()
+    " behind beyond surrounding under from amid upon nearby".split()
 )
+FAR = 11.0  # a name further off in the tree than this belongs to something else
 THROUGH = frozenset(
     {
         "nmod",
@@ -66,7 +67,7 @@ def where(clause: Clause, group: Group, others: Iterable[int]) -> Where:
         how = locative(clause, head, group)
         if how is None:
             continue
-        if (cost := _cost(tree, head, group, foreign, how)) is not None:
+        if (cost := _cost(tree, head, group, foreign, how)) is not None and cost <= FAR:
             costs.append((cost, order, decision))
     unnamed = _unnamed(clause, group) or _unresolved(clause)
     if not costs:
@@ -90,7 +91,7 @@ def locative(clause: Clause, head: int, group: Group) -> str | None:
         case = tree.case(node)
         if case in LOCATIVE:
             return None if case == "from" and group.main.event_type is not EventType.RETREAT else case
-        if case in {"with", "by", "against", "for", "as", "like", "than"}:
+        if case in {"with", "by", "against", "for", "as", "like", "than", "between", "among"} or _is_somebody(clause, node, head):
             return None
         if tree[node].dep == "obl:unmarked" or (tree.dep(node) == "appos" and node != head):
             return "apposition"
@@ -121,6 +122,11 @@ def locative(clause: Clause, head: int, group: Group) -> str | None:
     ):
         return "apposition"
     return None
+
+
+def _is_somebody(clause: Clause, node: int, head: int) -> bool:
+    """On the way up stands an actor: a name below it says where he is from."""
+    return node != head and node in clause.actor_at and head not in clause.tree.at(clause.actor_at[node].mention.span)
 
 
 def _takes_places(clause: Clause, group: Group, head: int) -> bool:

@@ -174,6 +174,7 @@ def _noun_roles(tree: Tree, trigger: Trigger) -> Roles:
     source = (*agents(tree, noun), *_participial(tree, noun, passive=True))
     target = (*_behind(tree, noun, TARGET_CASES), *_participial(tree, noun, passive=False))
     partners = _behind(tree, noun, PARTNER_CASES | {"involving"})
+    partners = (*partners, *_predicate_partners(tree, noun))
     if row.of == "symmetric" or row.kind in {"talk", "deal"}:
         return Roles(tuple(dict.fromkeys((*partners, *owners, *of, *source, *beside))), target, symmetric=True)
     if row.of in {"target", "place"}:
@@ -181,6 +182,14 @@ def _noun_roles(tree: Tree, trigger: Trigger) -> Roles:
         source = (*source, *owners) if target else source
         return Roles(source or (beside if target else ()), target or (*owners, *beside))
     return Roles((*source, *owners, *beside, *(of if row.of == "source" or not target else ())), (*target, *partners))
+
+
+def _predicate_partners(tree: Tree, noun: int) -> tuple[int, ...]:
+    """"The meeting was with the ministers of …"."""
+    above = tree.heads[noun]
+    if tree.dep(noun) == "nsubj" and tree[above].pos in NOMINAL and tree.case(above) in PARTNER_CASES:
+        return tree.conjuncts(above)
+    return ()
 
 
 def _participial(tree: Tree, noun: int, *, passive: bool) -> tuple[int, ...]:

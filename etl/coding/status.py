@@ -280,8 +280,8 @@ def is_habitual(tree: Tree, trigger: Trigger) -> bool:
         for child in tree.children(verb, "advmod")
     ):
         return True
-    passive = {tree.word(child) for child in tree.children(verb, "aux:pass")} & {"is", "are"}
-    if passive and tree[verb].tag == "VBN" and not tree.children(verb, "aux") and trigger.event_type not in VERBAL:
+    passive = {tree.word(child) for child in tree.children(verb, "aux", "cop")} & {"is", "are"}
+    if passive and tree[verb].tag == "VBN" and not tree.children(verb, "nsubj:outer") and {tree.word(child) for child in tree.children(verb, "aux", "cop")} <= {"is", "are"} and trigger.event_type not in VERBAL:
         return True
     return tree[verb].tag in {"VBZ", "VBP"} and not tree.children(verb, "aux") and trigger.event_type not in VERBAL
 

@@ -293,7 +293,8 @@ def _is_of_an_act(tree: Tree, index: int, row: NounRow) -> bool:
 
 def _is_bare(tree: Tree, index: int) -> bool:
     """A countable noun without any word of its own: "using attack, bomber and fighter aircraft"."""
-    return not tree.children(index) and tree.dep(index) in {"obj", "nmod", "conj", "obl"} and tree.word(index) not in tree.lexicon.uncountable
+    own = [child for child in tree.children(index) if tree.dep(child) not in {"conj", "cc", "punct"}]
+    return not own and tree.dep(index) in {"obj", "nmod", "conj", "obl"} and tree.word(index) not in tree.lexicon.uncountable
 
 
 def noun_mode(tree: Tree, index: int, row: NounRow) -> str | None:
