@@ -357,7 +357,6 @@ def written(rows: list[Row], path: Path) -> None:
     numbers = {row.key: n for n, row in enumerate(rows, 1)}
     database.executemany("INSERT INTO area VALUES(?,?)", sorted(areas(rows)))
     database.executemany("INSERT INTO word VALUES(?,?,?)", sorted(words(rows, numbers)))
-    database.execute("CREATE INDEX place_latitude ON place(latitude)")
     database.commit()
     database.execute("VACUUM")
     database.close()

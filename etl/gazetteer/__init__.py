@@ -1,5 +1,6 @@
 """The offline gazetteer and the geocoders: the only package that knows geopy."""
 
+from etl.gazetteer.geocoder import Answer, OfflineGeocoder, explain
 from etl.gazetteer.table import Candidate, Gazetteer
 
-__all__ = ["Candidate", "Gazetteer"]
+__all__ = ["Answer", "Candidate", "Gazetteer", "OfflineGeocoder", "explain"]

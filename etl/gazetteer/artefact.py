@@ -7,6 +7,7 @@ import lzma
 import os
 import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -60,6 +61,14 @@ def _unpack(blob: bytes, target: Path) -> None:
             file.write(lzma.decompress(blob))
             file.flush()
             os.fsync(file.fileno())
+        _index(temporary)
         os.replace(temporary, target)  # noqa: PTH105 (the atomic swap, named as such)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _index(file: Path) -> None:
+    """The latitude index is made here: it compresses badly, and making it takes a quarter of a second."""
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("CREATE INDEX place_latitude ON place(latitude)")

@@ -118,6 +118,10 @@ class Gazetteer:
         found = self._words.get(text)
         return found and (found[0], self._numbered([found[1]])[found[1]][0])
 
+    def as_candidate(self, place: Place) -> Candidate:
+        """The candidate of a place that is known already."""
+        return Candidate(place=place, kind="abbreviation", prominence=0)
+
     def nearest(self, latitude: float, longitude: float, *, within_km: float = 100) -> tuple[tuple[float, Place], ...]:
         """The towns around a point with their distances in km, nearest first."""
         high = within_km / 111.2
