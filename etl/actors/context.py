@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from etl.actors.lexicon import ActorLexicon, Alias, Person
     from etl.model import Actor, ActorId, Article
 
+_PLACE_WORDS = frozenset(
+    "in near inside across throughout northern southern eastern western central northwestern northeastern southwestern "  # noqa: SIM905 (a word list reads better so)
+    "southeastern into".split()
+)
+_POWERS = frozenset({"US", "RU", "GB", "FR", "CN", "DE"})  # they are sides and mediators everywhere
 _PLAIN = 4  # a one-word alias of at least so many letters may be met outside of its dates
 
 
@@ -27,6 +32,7 @@ class Context:
     text: str = ""
     countries: Counter[str] = field(default_factory=Counter)
     states: Counter[ActorId] = field(default_factory=Counter)
+    theatre: Counter[ActorId] = field(default_factory=Counter)  # states named as the place of something
     people: dict[str, tuple[str, Actor, str]] = field(default_factory=dict)  # surname key: full name, actor, why
 
     @classmethod
@@ -44,12 +50,12 @@ class Context:
             for end, found in self.lexicon.names_at(keys, at):
                 aliases = [alias for alias in found if spelled(alias, words[at:end])]
                 if aliases:
-                    self._count(aliases)
+                    self._count(aliases, located=at > 0 and keys[at - 1] in _PLACE_WORDS)
                     step = end
                     break
             at = step
 
-    def _count(self, aliases: Sequence[Alias]) -> None:
+    def _count(self, aliases: Sequence[Alias], *, located: bool) -> None:
         alias = aliases[0]
         actor = self.lexicon.actors[alias.actor_id]
         if alias.kind == "person":
@@ -57,8 +63,9 @@ class Context:
         if len({other.actor_id for other in aliases}) == 1 and not alias.context:
             if actor.country:
                 self.countries[actor.country] += 1
-            if actor.kind == "state" and alias.kind != "person":
+            if actor.kind == "state" and alias.kind != "person" and (located or alias.kind != "metonym"):
                 self.states[actor.actor_id] += 1
+                self.theatre[actor.actor_id] += located
 
     def introduce_known(self, name: str) -> None:
         """A person of the lexicon was named in full: from now on the surname is enough."""
@@ -77,16 +84,15 @@ class Context:
         verb = "acts" if holding else "acted"
         return person, f"{person.name} is {person.post} {person.term}, who {verb} for {name}"
 
-    def is_actor_name(self, word: Word) -> bool:
-        """Whether the word alone is a known name, so that a comma behind it makes a list."""
-        return any(alias.kind == "name" for alias in self.lexicon.aliases.get((word.key,), ()))
-
     def home(self) -> Actor | None:
-        """The state that the article speaks of most; None where it names none, or two equally often."""
-        ranked = self.states.most_common(2)
-        if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
-            return None
-        return self.lexicon.actors[ranked[0][0]]
+        """The state whose affairs the article tells: named most, and as the place of events above all; None for none."""
+        ranked = sorted(self.states, key=lambda one: (-self._weight(one), one))
+        return self.lexicon.actors[ranked[0]] if ranked else None
+
+    def _weight(self, state: ActorId) -> float:
+        code = self.lexicon.actors[state].country
+        named = self.states[state] + self.countries[code]
+        return named * (0.4 if code in _POWERS else 1.0) + 3 * self.theatre[state]
 
     def ranked(self, aliases: Sequence[Alias]) -> tuple[list[Alias], list[Alias]]:
         """Those that the day and the countries allow, likeliest first, and those that they rule out."""

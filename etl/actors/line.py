@@ -174,7 +174,7 @@ def person_end(line: Line, at: int, stops: Sequence[str] = ()) -> int:
     while end < len(line) and end - at < 6 and (end == at or line.joined(end)):
         key = line.keys[end]
         particle = key in _PARTICLES and line.joined(end + 1) and line.words[end + 1].capital
-        name = line.words[end].capital and line.pos(end) in {"PROPN", "X"} and key not in _CALENDAR and key not in stops
+        name = line.words[end].capital and line.pos(end) in {"PROPN", "X"} and key not in CALENDAR and key not in stops
         if not (particle or name) or key == "'s":
             break
         end += 1
@@ -184,7 +184,7 @@ def person_end(line: Line, at: int, stops: Sequence[str] = ()) -> int:
 _PARTICLES = frozenset(
     "al el bin ben ibn de del della von van der den ul ur ag da dos du la le ould abu umm bint".split()
 )  # noqa: SIM905 (a word list reads better so)
-_CALENDAR = frozenset(
+CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "  # noqa: SIM905 (a word list reads better so)
     "october november december".split()
 )

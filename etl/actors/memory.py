@@ -41,6 +41,7 @@ class Entry:
     subject: bool
     plural: bool
     person: bool
+    why: str = ""
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ class Memory:
         if found.bare is None:
             return found
         classes = found.bare.classes
-        resolvers: tuple[tuple[str, Callable[[Found, str, bool], Found]], ...] = (
+        resolvers: tuple[tuple[str, Callable[[Found, str, int, bool], Found]], ...] = (
             ("coalition", self._coalition),
             ("organ", self._organ),
             ("unidentified", self._role),
@@ -74,7 +75,7 @@ class Memory:
         )
         for name, resolver in resolvers:
             if name in classes:
-                return resolver(found, text, definite)
+                return resolver(found, text, sentence, definite)
         return found
 
     def _back(self, fits: Callable[[Entry], bool]) -> Iterator[Entry]:
@@ -85,17 +86,25 @@ class Memory:
             found, actor=entry.actor, rule="actor.reference", score=score, because=(f"refers back to “{entry.text}”",)
         )
 
-    def _coalition(self, found: Found, text: str, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
-        del definite
-        saudi = "saudi" in text.lower()
-        for entry in self._back(lambda one: one.actor.kind == "coalition"):
-            if saudi == (entry.actor.actor_id == "saudi-led-coalition") or not saudi:
-                return self._refer(found, entry, 0.8)
+    def _coalition(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+        del definite, sentence
+        lead = next(
+            (
+                word
+                for word in ("saudi", "us-led", "u.s.-led", "american-led", "international", "anti-")
+                if word in text.lower()
+            ),
+            "",
+        )
+        for entry in () if lead else self._back(lambda one: one.actor.kind == "coalition"):
+            return self._refer(found, entry, 0.8)
         day, countries = self.context.published, self.context.countries
         fit = [
             (sum(countries[code] for code in codes), actor_id)
             for actor_id, codes, since, until in _COALITIONS
-            if (day is None or since <= day < until) and any(countries[code] for code in codes)
+            if (lead == "saudi") <= (actor_id == "saudi-led-coalition")
+            and (day is None or since <= day < until)
+            and any(countries[code] for code in codes)
         ]
         if not fit:
             return replace(
@@ -116,8 +125,16 @@ class Memory:
             rejected=tuple(actors[1:]),
         )
 
-    def _organ(self, found: Found, text: str, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+    def _organ(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
         gives = found.gives
+        sender = next(
+            self._back(lambda one: one.subject and one.actor.kind == "state" and one.sentence == sentence), None
+        )
+        if sender is not None and not definite:
+            actor = self.context.lexicon.organ(sender.actor.actor_id, gives)
+            return replace(
+                found, actor=actor, rule="actor.sender", score=0.5, because=(f"“{text}” of “{sender.text}”",)
+            )
         for entry in self._back(lambda one: one.actor.kind == "organ" and one.gives == gives):
             return self._refer(found, entry, 0.7 if definite else 0.55)
         home = self.context.home()
@@ -133,7 +150,8 @@ class Memory:
         actor = Actor(actor_id=ActorId(slug(gives)), name=gives, kind="unidentified")
         return replace(found, actor=actor, score=0.3, because=(f"“{text}” of no named state",))
 
-    def _government(self, found: Found, text: str, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+    def _government(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+        del sentence
         home = self.context.home()
         if home is None:
             for entry in self._back(lambda one: one.actor.kind in _LEADERSHIP):
@@ -151,12 +169,16 @@ class Memory:
         state = self.context.lexicon.actors.get(entry.actor.acts_for or ActorId(""))
         return replace(entry, actor=state) if state is not None and entry.actor.kind == "organ" else entry
 
-    def _official(self, found: Found, text: str, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
-        for entry in self._back(lambda one: one.person and text.lower() in one.text.lower()):
+    def _official(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+        post = f"is {text.lower()}"
+        for entry in self._back(
+            lambda one: one.person and (text.lower() in one.text.lower() or post in one.why.lower())
+        ):
             return self._refer(found, entry, 0.7)
-        return self._government(found, text, definite)
+        return self._government(found, text, sentence, definite)
 
-    def _fighters(self, found: Found, text: str, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+    def _fighters(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+        del sentence
         gives = found.gives
         same = next(self._back(lambda one: one.gives == gives and one.actor.kind == "group"), None)
         if same is not None:
@@ -166,6 +188,14 @@ class Memory:
             if group is not None:
                 return self._refer(found, group, 0.55 if definite else 0.4)
         home = self.context.home()
+        local = {
+            one.actor
+            for one in self.entries
+            if home and one.actor.kind == "group" and one.actor.country == home.country
+        }
+        if definite and len(local) == 1:
+            entry = next(self._back(lambda one: one.actor in local))
+            return self._refer(found, entry, 0.5)
         if home is not None and gives in {"rebels", "separatists", "militias", "gang"}:
             adjective = self.context.lexicon.adjectives.get(home.actor_id, home.name)
             name = f"{adjective} {gives}"
@@ -182,14 +212,14 @@ class Memory:
         actor = Actor(actor_id=ActorId(slug(gives)), name=gives, kind="unidentified")
         return replace(found, actor=actor, score=0.35, because=(f"“{text}”: no group is named",))
 
-    def _role(self, found: Found, text: str, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
-        del definite
+    def _role(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+        del definite, sentence
         classes = found.bare.classes if found.bare else {}
         actor = self.context.lexicon.actor(slug(classes.get("unidentified") or classes["role"]))
         return replace(found, actor=actor, because=(f"“{text}” counts as {actor.name}",))
 
-    def _group(self, found: Found, text: str, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
-        del definite
+    def _group(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+        del definite, sentence
         for entry in self._back(lambda one: one.actor.kind in {"group", "organization"} and not one.person):
             return self._refer(found, entry, 0.6)
         return replace(found, rule="actor.unknown", score=0.1, because=(f"“{text}”: no group is named before",))

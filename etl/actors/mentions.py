@@ -57,5 +57,12 @@ def _entry(line: Line, found: Found, actor: Actor, text: str, sentence: int) -> 
     subject = any(line.dep(at).startswith("nsubj") for at in range(found.start, found.end))
     plural = not found.person and ("Number=Plur" in morph or bool(found.gives) or text.lower() in {"they", "them"})
     return Entry(
-        actor, sentence, text, found.gives, subject, plural, found.person or text.lower() in {"he", "she", "him"}
+        actor,
+        sentence,
+        text,
+        found.gives,
+        subject=subject,
+        plural=plural,
+        person=found.person or text.lower() in {"he", "she", "him"},
+        why="; ".join(found.because),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from etl.actors.context import spelled, surname_keys
-from etl.actors.line import Head, Line, person_end
+from etl.actors.line import CALENDAR, Head, Line, person_end
 from etl.actors.words import slug
 from etl.model import Actor, ActorId
 
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from etl.actors.context import Context
     from etl.actors.lexicon import Alias
 
-_PLACE_CASES = frozenset(
-    "in near inside across throughout outside within around along at over through toward towards into".split()
-)  # noqa: SIM905 (a word list reads better so)
+_PLACE_CASES = frozenset("in near inside across throughout outside within around along at over through".split())  # noqa: SIM905 (a word list reads better so)
 _PARTNER_CASES = frozenset({"by", "with", "between", "against", "from", "to"})
 _DIRECTIONS = frozenset(
     "north south east west northern southern eastern western central northeastern northwestern southeastern southwestern "  # noqa: SIM905 (a word list reads better so)
@@ -29,11 +27,17 @@ _ORGANIZATION = frozenset(
     "army front brigade brigades battalion battalions movement party forces militia council union organization organisation "  # noqa: SIM905 (a word list reads better so)
     "committee command corps division cartel coalition alliance league federation congress association foundation institute "
     "commission agency ministry police brotherhood guard guards network group faction gang legion regiment resistance jihad "
-    "liwa jaysh jaish harakat jabhat kataib saraya katibat faylaq tanzim".split()
+    "resistance".split()
 )
-_CONNECTORS = frozenset({"of", "for", "the", "and", "in", "de", "del", "la", "al", "el"})
+_ORGANIZATION_FIRST = frozenset(
+    {"liwa", "jaysh", "jaish", "harakat", "jabhat", "kataib", "saraya", "katibat", "faylaq", "tanzim"}
+)
+_CONNECTORS = frozenset({"of", "for", "the", "and", "de", "del", "la", "al", "el"})
+_GROUP_NOUNS = frozenset({"fighters", "member", "asset", "weapon", "title", "organ", "state"})
 _FORMER = frozenset({"former", "ex", "late", "onetime", "ousted", "deposed"})
 _OF = frozenset({"of", "from", "for"})
+# How likely a state's name behind a preposition is a side and not a place.
+_CASE_SCORES = {"into": 0.3, "from": 0.3, "toward": 0.3, "towards": 0.3, "to": 0.5, "of": 0.6, "for": 0.6, "on": 0.6}
 _PRONOUNS = frozenset({"he", "she", "they", "them", "it", "him"})
 
 
@@ -60,6 +64,7 @@ class Reader:
 
     line: Line
     context: Context
+    _done: int = 0  # the word after the last mention
 
     def read(self) -> list[Found]:
         found: list[Found] = []
@@ -72,9 +77,44 @@ class Reader:
             if hit.rule != "skip":
                 hit = self._widened(hit, found[-1].end if found else 0)
                 found.append(hit)
+                self._done = hit.end
                 self._acronym(hit)
             at = max(hit.end, at + 1)
-        return found
+        return sorted([*found, *self._apposed(found)], key=lambda one: one.start)
+
+    def _apposed(self, found: Sequence[Found]) -> list[Found]:
+        """ "John Doe, a spokesman for the group": the name acts for whom the title behind it does."""
+        line, more = self.line, []
+        taken = {at for one in found for at in range(one.start, one.end)}
+        for one in found:
+            titled = any(
+                "title" in self.context.lexicon.words.get((key,), {}) for key in line.keys[one.start : one.end]
+            )
+            before = one.start - 1 if line.key(one.start - 1) in {"a", "an", "the"} else one.start
+            if one.actor is None or one.person or not titled or before < 2 or line.words[before].joined:
+                continue
+            start = before
+            while start > 0 and before - start < 4 and start - 1 not in taken and line.words[start - 1].capital:
+                start -= 1
+                if not line.words[start].joined:
+                    break
+            if before - start < 2 or person_end(line, start) != before:
+                continue
+            name, said = self._text(start, before), self._text(one.start, one.end)
+            because = f"“{name}” is introduced as “{said}”"
+            self.context.people[surname_keys(name)[0] if surname_keys(name) else name] = (name, one.actor, because)
+            more.append(
+                Found(
+                    start=start,
+                    end=before,
+                    actor=one.actor,
+                    rule="actor.apposition",
+                    score=0.75,
+                    because=(because,),
+                    person=True,
+                )
+            )
+        return more
 
     # names of the lexicon
 
@@ -88,7 +128,7 @@ class Reader:
             if not fit:
                 continue
             if line.glued(end) or line.prefixed(at):
-                return self._skip(end)
+                return self._against(at, end) or self._skip(end)
             found = self._by_kind(at, end, fit)
             if found is None:
                 return self._skip(end)
@@ -100,6 +140,15 @@ class Reader:
                 found,
                 rejected=tuple(actor for actor in rejected if actor.actor_id != (found.actor and found.actor.acts_for)),
             )
+        return None
+
+    def _against(self, at: int, end: int) -> Found | None:
+        """ "the anti-IS coalition", also where the short form stands between: "the anti-'Islamic State' (IS) coalition"."""
+        line = self.line
+        for skip in (0, 1):
+            head = self._head(end + skip) if end + skip < len(line) else None
+            if line.prefixed(at) and head is not None and "coalition" in head.classes:
+                return Found(start=at - 1, end=head.end, actor=None, rule="actor.role", score=0.5, bare=head)
         return None
 
     def _by_kind(self, at: int, end: int, fit: Sequence[Alias]) -> Found | None:
@@ -127,15 +176,7 @@ class Reader:
         if not alias.holds(self.context.published):
             because.append("outside of those dates on the day of publication")
         body = end + 1 if line.key(end) == "'s" else end
-        heads = line.heads(self.context.lexicon, body)
-        last, gives, title = end, "", False
-        for head in heads:
-            classes = head.classes
-            if not {"fighters", "member", "asset", "weapon", "title", "organ", "state"} & classes.keys():
-                break
-            if body > end and not {"fighters", "title", "organ"} & classes.keys():
-                break
-            last, gives, title = head.end, gives or classes.get("fighters", ""), "title" in classes
+        last, gives = self._group_heads(end, body)
         found = Found(
             start=at,
             end=last,
@@ -145,17 +186,29 @@ class Reader:
             because=tuple(because),
             gives=gives,
         )
-        return self._with_person(found) if title or (last > end and "member" in heads[0].classes) else found
+        return self._with_person(found) if last > end else found
+
+    def _group_heads(self, end: int, body: int) -> tuple[int, str]:
+        """How far "IS fighters", "PKK's leader" reaches, and which fighters it says."""
+        last, gives = end, ""
+        for head in self.line.heads(self.context.lexicon, body):
+            classes = head.classes.keys()
+            if not _GROUP_NOUNS & classes or (body > end and not {"fighters", "title", "organ"} & classes):
+                break
+            last, gives = head.end, gives or head.classes.get("fighters", "")
+        return last, gives
 
     def _state(self, at: int, end: int, state: Actor, kinds: set[str]) -> Found | None:
         line = self.line
         genitive = line.key(end) == "'s"
         heads = line.heads(self.context.lexicon, end + 1 if genitive else end)
         text = self._text(at, end)
-        if heads and (genitive or not kinds & {"metonym", "people"} or "title" in heads[0].classes):
+        if heads and (genitive or kinds & {"adjective", "name"} or "title" in heads[0].classes):
             found = self._of_state(at, end, state, heads)
             if found is not None:
                 return found if found.rule != "skip" else None
+        if genitive:
+            return None
         if "people" in kinds and self._plural(at, end):
             return self._citizens(at, end, state)
         if "name" in kinds and not (kinds == {"adjective"}):
@@ -191,7 +244,7 @@ class Reader:
                     actor, rule = self._role(head, state), "actor.role"
                 else:
                     break
-            elif {"asset", "member"} & classes.keys():
+            elif "asset" in classes:
                 actor = actor or state
             elif "action" in classes:
                 actor = actor or state
@@ -224,13 +277,12 @@ class Reader:
             end=end,
             actor=state,
             rule="actor.state",
-            score=0.6 if line.case(at) in {"to", "from", "of", "for", "on"} else 0.9,
+            score=_CASE_SCORES.get(line.case(at), 0.9),
             because=(because,),
         )
 
     def _metonym(self, at: int, end: int, state: Actor) -> Found | None:
         line = self.line
-        own = self.context.lexicon.names_at
         token = line.token(at)
         seat = token is not None and (token.dep == "nsubj" or line.case(at) in _PARTNER_CASES or line.key(end) == "'s")
         governor = line.governor(at)
@@ -240,7 +292,6 @@ class Reader:
             in {"Downing Street", "Whitehall", "Congress", "Capitol Hill", "Knesset", "Bundestag"}
             or end - at > 1
         )
-        del own
         if line.case(at) in _PLACE_CASES or self._part_of_name(at, end) or not (seat or institution):
             return None
         if not institution and (
@@ -286,7 +337,14 @@ class Reader:
             classes = head.classes
             gives = classes.get("fighters") or ("forces" if classes.keys() & {"organ", "action"} else "")
             if "place" in classes and not gives:
-                return None
+                return Found(
+                    start=at,
+                    end=head.end,
+                    actor=people,
+                    rule="actor.people-place",
+                    score=0.3,
+                    because=(f"“{self._text(at, head.end)}”: a place of {people.name}",),
+                )
             if gives:
                 name = f"{text} {gives}"
                 last = head.end if "action" not in classes or "fighters" in classes else end
@@ -362,17 +420,13 @@ class Reader:
         if at and line.joined(at) and line.proper(at - 1) and self._head(at - 1) is None:
             return None
         full, actor, why = known
-        acronym = full == word.text
-        because = why if acronym else f"“{word.text}” is {full}" + (f": {why}" if why else "")
-        return Found(
-            start=at,
-            end=at + 1,
-            actor=actor,
-            rule="actor.acronym" if acronym else "actor.surname",
-            score=0.85,
-            because=(because,),
-            person=not acronym,
-        )
+        if full != word.text:
+            because = f"“{word.text}” is {full}" + (f": {why}" if why else "")
+            return Found(
+                start=at, end=at + 1, actor=actor, rule="actor.surname", score=0.85, because=(because,), person=True
+            )
+        end, gives = self._group_heads(at + 1, at + 1)
+        return Found(start=at, end=end, actor=actor, rule="actor.acronym", score=0.85, because=(why,), gives=gives)
 
     def _acronym(self, found: Found) -> None:
         line, at = self.line, found.end
@@ -389,33 +443,38 @@ class Reader:
                 word.key, (word.text, found.actor, f"“{word.text}” is {found.actor.name}, as the text says")
             )
 
+    def _initial(self, found: Found) -> str:
+        return next((word.text[0] for word in self.line.words[found.start : found.end] if word.capital), "")
+
     # organizations that no table knows
 
     def _made(self, at: int) -> Found | None:
         line = self.line
         if not line.proper(at) or line.shouting:
             return None
-        end, capitals = at, 0
-        while end < len(line) and end - at < 9 and (end == at or line.joined(end)):
-            if line.words[end].capital and line.keys[end] != "'s":
+        end, capitals, named = at, 0, False
+        while end < len(line) and end - at < 10 and (end == at or line.joined(end)):
+            key = line.keys[end]
+            if line.words[end].capital and key != "'s":
                 capitals += 1
-            elif not (line.keys[end] in _CONNECTORS and line.joined(end + 1) and line.words[end + 1].capital):
+                named = named or (key in _ORGANIZATION and line.key(end + 1) in _OF)
+            elif not (key in _CONNECTORS and end > at and self._capital_soon(end)):
                 break
             end += 1
-        if line.key(at) in {"the", "a", "an"}:
+        if line.key(at) in {"the", "a", "an"} or capitals < 2 or self._head_of(at, end):
             return None
-        if capitals < 2 or not {line.keys[end - 1], line.keys[at]} & _ORGANIZATION or self._head_of(at, end):
+        if not (named or line.keys[end - 1] in _ORGANIZATION or line.keys[at] in _ORGANIZATION_FIRST):
             return None
         name = self._text(at, end)
         actor = Actor(actor_id=ActorId(slug(name)), name=name, kind="group")
-        return Found(
-            start=at,
-            end=end,
-            actor=actor,
-            rule="actor.made",
-            score=0.6,
-            because=(f"“{name}” reads like the name of an organization; no table knows it",),
-        )
+        because = f"“{name}” reads like the name of an organization; no table knows it"
+        return Found(start=at, end=end, actor=actor, rule="actor.made", score=0.6, because=(because,))
+
+    def _capital_soon(self, at: int) -> bool:
+        """Whether a name goes on behind "of", "for the"."""
+        line = self.line
+        behind = at + 2 if line.key(at + 1) in _CONNECTORS else at + 1
+        return line.joined(behind) and line.words[behind].capital
 
     def _head_of(self, at: int, end: int) -> bool:
         """Whether a capitalized run is only a title or an organ: "Interior Ministry", "Security Forces"."""
@@ -428,6 +487,8 @@ class Reader:
         line = self.line
         head = self._head(at)
         if head is None or line.glued(head.end) or (line.words[at].hyphen and line.key(at - 1) in {"self"}):
+            return None
+        if line.prefixed(at) or self._modifies(head):
             return None
         classes = head.classes
         heads = line.heads(self.context.lexicon, head.end)
@@ -471,6 +532,17 @@ class Reader:
         ):
             return Found(start=at, end=head.end, actor=None, rule="actor.reference", score=0.5, bare=head)
         return None
+
+    def _modifies(self, head: Head) -> bool:
+        """Whether the noun only describes the next one: "police station", "rebel town", "the paramilitary Janjaweed"."""
+        line, at = self.line, head.end
+        if not line.joined(at) or "title" in head.classes or line.keys[at] == "'s":
+            return False
+        behind = self._head(at)
+        if behind is not None:
+            return "place" in behind.classes
+        named = any(True for _ in self.context.lexicon.names_at(line.keys, at)) and line.words[at].capital
+        return named or (line.pos(at) in {"NOUN", "PROPN"} and line.keys[at] not in CALENDAR)
 
     def _owner(self, head: Head) -> Found | None:
         """ "the army of Chad", "fighters from the PKK", "forces loyal to Khalifa Haftar"."""
@@ -533,13 +605,13 @@ class Reader:
         if not line.joined(found.end):
             return found
         end = person_end(line, found.end)
+        for stop, aliases in self.context.lexicon.names_at(line.keys, found.end):
+            person = next((alias for alias in aliases if alias.kind == "person"), None)
+            if person is not None and spelled(person, line.words[found.end : stop]):
+                return replace(self._person(found.end, stop, person.text), start=found.start, end=max(stop, end))
         if end == found.end:
             return found
         name = self._text(found.end, end)
-        for stop, aliases in self.context.lexicon.names_at(line.keys, found.end):
-            if any(alias.kind == "person" for alias in aliases):
-                known = self._person(found.end, stop, next(alias.text for alias in aliases if alias.kind == "person"))
-                return replace(known, start=found.start, end=max(stop, end))
         surname = surname_keys(name)
         known_ = self.context.people.get(surname[0]) if surname else None
         if known_ is not None:
@@ -650,7 +722,7 @@ class Reader:
         if at == 0 or line.joined(at) or not line.words[at - 1].capital or line.pos(at - 1) != "PROPN":
             return False
         between = self.context.text[line.words[at - 1].end : line.words[at].start]
-        return between.strip() == "," and not self.context.is_actor_name(line.words[at - 1])
+        return between.strip() == "," and self._done != at
 
     @staticmethod
     def _skip(end: int) -> Found:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’ʼ‘`](?!s\b)[^\W\d_]+)*\d*|['’]s\b|\d+(?:[.,]\d+)*[^\W\d_]*|\S")
 _MARKS = str.maketrans("", "", "'’ʼ‘`.")
 _DASHES = "-‐‑–"
-_JOINERS = frozenset(_DASHES + "/\"“”„«»'’‘`")  # what news text writes between the words of one name
+_QUOTES = "\"“”„«»'’‘`"
+_JOINERS = frozenset(_DASHES + _QUOTES + "/")  # what news text writes between the words of one name
 _ABBREVIATIONS = frozenset(
     "gen lt col maj brig sgt capt adm mr mrs ms dr st jr sr sen rep gov prof rev hon supt".split()
 )
@@ -53,7 +54,8 @@ def words_of(text: str, offset: int = 0) -> tuple[Word, ...]:
         if len(piece) == 1 and not piece.isalnum():
             abbreviated = piece == "." and found and (len(found[-1].key) == 1 or found[-1].key in _ABBREVIATIONS)
             joined = joined and (piece in _JOINERS or bool(abbreviated))
-            dash_at = end if piece in _DASHES and found and found[-1].end == start else -1
+            opens = piece in _DASHES and bool(found) and found[-1].end == start
+            dash_at = end if opens or (dash_at == start and piece in _QUOTES) else -1
             continue
         genitive = piece[0] in "'’"
         found.append(Word(start, end, piece, "'s" if genitive else key_of(piece), joined or genitive, dash_at == start))
