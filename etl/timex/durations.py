@@ -13,8 +13,15 @@ if TYPE_CHECKING:
     Match = re.Match[str]
 
 SET_VALUES = {
-    **{"hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "fortnightly": "P2W", "monthly": "P1M"},
-    **{"yearly": "P1Y", "annually": "P1Y", "annual": "P1Y"},
+    "hourly": "PT1H",
+    "daily": "P1D",
+    "nightly": "P1D",
+    "weekly": "P1W",
+    "fortnightly": "P2W",
+    "monthly": "P1M",
+    "yearly": "P1Y",
+    "annually": "P1Y",
+    "annual": "P1Y",
 }
 SET_CODES = {
     "day": "P1D",
@@ -37,7 +44,7 @@ SET_CODES = {
 
 
 def length(found: Match, scene: Scene) -> Reading | None:
-    """ "two weeks", "a 10-day siege", "several months", "more than three years"."""
+    """Such as "two weeks", "a 10-day siege", "several months", "more than three years"."""
     words, name = found["n"].lower(), unit(found["u"])
     amount = number(words)
     if words in ("a", "an") and re.match(r" (?:later|earlier|before|after|ago)\b", scene.after(found.end())):
@@ -62,7 +69,7 @@ def _about(found: Match) -> str | None:
 
 
 def hyphenated(found: Match, _: Scene) -> Reading | None:
-    """ "a 10-day siege", "five-year plan", "month-long"."""
+    """Such as "a 10-day siege", "five-year plan", "month-long"."""
     if found[0].lower().endswith("-old"):
         return None  # an age
     groups = found.groupdict()
@@ -71,12 +78,12 @@ def hyphenated(found: Match, _: Scene) -> Reading | None:
 
 
 def unknown_length(found: Match, _: Scene) -> Reading | None:
-    """ "for weeks", "hours of fighting", "recent months"."""
+    """Such as "for weeks", "hours of fighting", "recent months"."""
     return Reading(duration(unit(found["u"]), None), type="DURATION", because=("a length of time",))
 
 
 def whole_unit(found: Match, _: Scene) -> Reading | None:
-    """ "all day", "the whole week"."""
+    """Such as "all day", "the whole week"."""
     return Reading(duration(unit(found["u"]), 1), type="DURATION", because=("a length of time",))
 
 
@@ -85,7 +92,7 @@ def adverb_set(found: Match, _: Scene) -> Reading | None:
 
 
 def every(found: Match, _: Scene) -> Reading | None:
-    """ "every day", "each week", "every two weeks", "twice a year"."""
+    """Such as "every day", "each week", "every two weeks", "twice a year"."""
     groups = found.groupdict()
     if groups.get("w"):
         return Reading(f"XXXX-WXX-{weekday(found['w']) + 1}", type="SET", because=("a repeated time",))
@@ -109,7 +116,7 @@ def reference(found: Match, _: Scene) -> Reading | None:
 
 
 def narrator_reference(found: Match, scene: Scene) -> Reading | None:
-    """ "former", "current", "future": references in a history, plain adjectives in the news."""
+    """Such as "former", "current", "future": references in a history, plain adjectives in the news."""
     if not scene.narrative:
         return None
     value = {

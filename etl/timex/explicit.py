@@ -7,10 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from etl.model import DatePrecision, Interval
-from etl.timex import holidays
 from etl.timex.scene import Anchor, Reading, Scene, Tense
-from etl.timex.values import add_months, interval, season
-from etl.timex.vocabulary import MONTH_NAMES, NUMBERS, ORDINALS, SEASON_MONTH, SEASONS, month, weekday
+from etl.timex.values import interval
+from etl.timex.vocabulary import MONTH_NAMES, NUMBERS, ORDINALS, SEASONS, month, weekday
 
 if TYPE_CHECKING:
     Match = re.Match[str]
@@ -69,7 +68,7 @@ def spelled_day(found: Match) -> int:
 
 
 def day_of_month(found: Match, scene: Scene) -> Reading | None:
-    """ "3 May", "May 3, 2016", "the third of May", "Tuesday, May 3"."""
+    """Such as "3 May", "May 3, 2016", "the third of May", "Tuesday, May 3"."""
     if not _capital(found["m"]):
         return None
     groups, number, day = found.groupdict(), month(found["m"]), spelled_day(found)
@@ -137,14 +136,15 @@ def _narrative_year(scene: Scene, number: int) -> int:
 
 
 def day_range(found: Match, scene: Scene) -> Reading | None:
-    """ "3-5 April 2015", "April 3 to 5": the value of the first day; the interval of all of them."""
+    """Such as "3-5 April 2015", "April 3 to 5": the value of the first day; the interval of all of them."""
     groups = found.groupdict()
     last_month = month(groups.get("m2") or found["m"])
     first_month = month(groups.get("m") or found["m2"])
     if groups.get("y"):
-        year, anchor, because = int(found["y"]), "explicit", IN_TEXT
+        dated: tuple[int, Anchor, tuple[str, ...]] = (int(found["y"]), "explicit", IN_TEXT)
     else:
-        year, anchor, because = year_of(found, scene, last_month, int(found["d2"]))
+        dated = year_of(found, scene, last_month, int(found["d2"]))
+    year, anchor, because = dated
     start = dt.date(year - (first_month > last_month), first_month, int(found["d"]))
     end = dt.date(year, last_month, int(found["d2"]))
     if end <= start:
@@ -173,9 +173,9 @@ def bare_month(found: Match, scene: Scene) -> Reading | None:
         expected = STRICTLY_BEFORE_MONTH if name.isupper() else BEFORE_MONTH
         if not expected.search(before) or found.start() == 0 or (follows and name.lower() == "march" and not shouted):
             return None
-    if re.match(r" [A-Z][a-z]+", scene.after(found.end(), 4)) and name in ("April", "June", "August", "May"):
-        if not STRICTLY_BEFORE_MONTH.search(before):
-            return None
+    person = name in ("April", "June", "August", "May") and re.match(r" [A-Z][a-z]+", scene.after(found.end(), 4))
+    if person and not STRICTLY_BEFORE_MONTH.search(before):
+        return None
     number = month(name)
     if scene.focus.era:
         return Reading(
@@ -198,26 +198,26 @@ RELATIVE_YEARS = {
 
 
 def month_of_relative_year(found: Match, scene: Scene) -> Reading | None:
-    """ "May of last year", "March 3 the following year"."""
+    """Such as "May of last year", "March 3 the following year"."""
     if not _capital(found["m"]):
         return None
     words = found["ry"].lower().rsplit(" ", 1)[0]
     told = words.startswith("th") and words != "this"
-    base, anchor = (scene.anchor, "previous") if told else (scene.today, "published")
+    base, anchor = scene.told if told else (scene.today, "published")
     value = f"{base.year + RELATIVE_YEARS[words]:04d}-{month(found['m']):02d}"
     return Reading(
         value + (f"-{int(found['d']):02d}" if found["d"] else ""),
         anchor,
         because=(f"{words} year, counted from {base.year}",),
-    )  # type: ignore[arg-type]
+    )
 
 
 def relative_month(found: Match, scene: Scene) -> Reading | None:
-    """ "last December", "this May", "the following March"."""
+    """Such as "last December", "this May", "the following March"."""
     if not _capital(found["m"]):
         return None
     number, words = month(found["m"]), found["rel"].lower()
-    base, anchor = (scene.anchor, "previous") if words.startswith("th") and not words.startswith("this") else scene.now
+    base, anchor = scene.told if words.startswith("th") and not words.startswith("this") else scene.now
     if words in ("last", "this past", "the previous"):
         year = base.year - (number >= base.month)
     elif words in ("next", "this coming", "the following", "the next"):
@@ -225,11 +225,11 @@ def relative_month(found: Match, scene: Scene) -> Reading | None:
     else:
         year = base.year
     value = f"{year:04d}-{number:02d}" + (f"-{int(found['d']):02d}" if found["d"] else "")
-    return Reading(value, anchor, because=(f"{words} {found['m']}, counted from {base}",))  # type: ignore[arg-type]
+    return Reading(value, anchor, because=(f"{words} {found['m']}, counted from {base}",))
 
 
 def year_range(found: Match, _: Scene) -> Reading | None:
-    """ "2014-15", "1990 to 1995": the value of the first year; the interval of all of them."""
+    """Such as "2014-15", "1990 to 1995": the value of the first year; the interval of all of them."""
     first, last = int(found["y"]), found["ye"]
     end = int(last) if len(last) == 4 else int(found["y"][:2] + last)
     if not first < end <= 2100 or (len(last) == 2 and not found["dash"]):
@@ -241,14 +241,14 @@ def year_range(found: Match, _: Scene) -> Reading | None:
 
 
 def short_year(found: Match, scene: Scene) -> Reading | None:
-    """ "in '43": of the century of the story."""
+    """Such as "in '43": of the century of the story."""
     near = scene.anchor.year
     year = near // 100 * 100 + int(found["yy"])
     return Reading(f"{year if year <= near + 50 else year - 100:04d}", "explicit", because=IN_TEXT)
 
 
 def told_month_day(found: Match, scene: Scene) -> Reading | None:
-    """ "the 13th": of the month that the story has reached."""
+    """Such as "the 13th": of the month that the story has reached."""
     if scene.focus.day is None or scene.focus.precision not in ("day", "month"):
         return None
     day = dt.date(scene.focus.day.year, scene.focus.day.month, int(found["d"]))
@@ -256,7 +256,7 @@ def told_month_day(found: Match, scene: Scene) -> Reading | None:
 
 
 def era_range(found: Match, _: Scene) -> Reading | None:
-    """ "336-323 BC"."""
+    """Such as "336-323 BC"."""
     first, last = int(found["yb"]), int(found["ye"])
     if first <= last:
         return None
@@ -282,7 +282,9 @@ def year(found: Match, scene: Scene) -> Reading | None:
 
 DECADES = {
     name: 192 + number
-    for number, name in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split())
+    for number, name in enumerate(
+        ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
+    )
 }
 
 
@@ -313,104 +315,14 @@ def era_year(found: Match, _: Scene) -> Reading | None:
 
 
 def bare_era_year(found: Match, scene: Scene) -> Reading | None:
-    """ "in 331" in a story of years before Christ."""
+    """Such as "in 331" in a story of years before Christ."""
     if not scene.focus.era or NOT_YEARS.match(scene.after(found.end())):
         return None
     return Reading(f"BC{int(found['yb']):04d}", "previous", because=("the story tells of years before Christ",))
 
 
-def season_of_year(found: Match, _: Scene) -> Reading | None:
-    return Reading(f"{int(found['y']):04d}-{SEASONS[found['s'].lower()]}", "explicit", because=IN_TEXT)
-
-
-def relative_season(found: Match, scene: Scene) -> Reading | None:
-    """ "this summer", "last fall", "the following spring", "in the winter"."""
-    code, words = SEASONS[found["s"].lower()], found["rel"].lower()
-    if scene.focus.era:
-        return Reading(f"{scene.focus.era}-{code}", "previous", because=("the story tells of years before Christ",))
-    if (
-        words == "the"
-        and not scene.narrative
-        and not re.search(r"\b(?:in|since|by|until|during|of|after|before|for|over) $", scene.before(found.start()))
-    ):
-        return None
-    if words == "the" and found["s"].lower() == "fall":
-        return None  # "the fall of Mosul", "since the fall"
-    base, anchor = (scene.anchor, "previous") if words in ("that", "the same", "the following") else scene.now
-    current, first_month = season(base), SEASON_MONTH[code]
-    if words in ("last", "this past", "the previous"):
-        year = base.year - (code == "WI" or first_month + 2 >= base.month)
-    elif words in ("next", "this coming", "the following"):
-        year = base.year + (first_month <= base.month)
-    elif words == "the" and not scene.narrative:
-        year = base.year - (first_month > base.month and scene.tense(found.start(), found.end()).sign <= 0)
-    else:
-        named_by_month = code == "WI" and not (scene.narrative and scene.focus.precision == "year")
-        year = current[1] if named_by_month else base.year
-    return Reading(f"{year:04d}-{code}", anchor, because=(f"{words} {found['s']}, counted from {base}",))  # type: ignore[arg-type]
-
-
-def bare_season(found: Match, scene: Scene) -> Reading | None:
-    """ "in summer", "by spring"; "fall" alone is too often a verb."""
-    before = scene.before(found.start())
-    if (
-        not scene.narrative
-        and not found["mod"]
-        and not re.search(r"\b(?:in|since|by|until|during|after|before|through|into) (?:the )?$", before)
-    ):
-        return None
-    code = SEASONS[found["s"].lower()]
-    if scene.focus.era:
-        return Reading(f"{scene.focus.era}-{code}", "previous", because=("the story tells of years before Christ",))
-    base, anchor = scene.now
-    year = base.year
-    if not scene.narrative and SEASON_MONTH[code] > base.month and scene.tense(found.start(), found.end()).sign <= 0:
-        year -= 1
-    return Reading(f"{year:04d}-{code}", anchor, because=(f"the {found['s']} nearest to {base}",))
-
-
-QUARTERS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4}
-
-
-def quarter(found: Match, scene: Scene) -> Reading | None:
-    """ "the third quarter", "first half of 2015", "Q2 2016", "fiscal fourth-quarter"."""
-    groups = found.groupdict()
-    number = QUARTERS.get(found["q"].lower()) or int(found["q"])
-    half = (groups.get("qh") or "").lower() == "half"
-    named = (groups.get("ry") or groups.get("rel") or "").lower()
-    if half and not (groups.get("y") or named):
-        return None
-    letter, number = ("H", min(number, 2)) if half else ("Q", number)
-    if groups.get("y"):
-        return Reading(f"{int(found['y']):04d}-{letter}{number}", "explicit", because=IN_TEXT)
-    base, anchor = scene.now
-    year = base.year + (-1 if named.startswith("last") else 1 if named.startswith("next") else 0)
-    if not named and number > (base.month - 1) // 3 + 1 and scene.tense(found.start(), found.end()).sign <= 0:
-        year -= 1
-    return Reading(f"{year:04d}-{letter}{number}", anchor, because=(f"the quarter nearest to {base}",))
-
-
-def latest_quarter(_: Match, scene: Scene) -> Reading | None:
-    """ "the quarter", "the latest period" where figures are told: the quarter in focus, else the one before the publication."""
-    year, month_number = add_months(scene.today.year, scene.today.month, -3)
-    number = (month_number - 1) // 3 + 1
-    if scene.focus.quarter:
-        number = scene.focus.quarter
-        year = scene.today.year - (number > (scene.today.month - 1) // 3 + 1)
-    return Reading(f"{year:04d}-Q{number}", "published", because=("the quarter that the figures are for",))
-
-
-def year_ago_quarter(_: Match, scene: Scene) -> Reading | None:
-    """ "a year earlier" where a quarter's figures are told."""
-    if not scene.focus.quarter:
-        return None
-    number = scene.focus.quarter
-    year = scene.today.year - 1 - (number > (scene.today.month - 1) // 3 + 1)
-    return Reading(f"{year:04d}-Q{number}", "previous", because=("the same quarter of the year before",))
-
-
 def spelled_year(found: Match, _: Scene) -> Reading | None:
-    """ "nineteen ninety-six", "the year two thousand"."""
+    """Such as "nineteen ninety-six", "the year two thousand"."""
     if not found["sy"]:
         rest = NUMBERS.get((found["sy2"] or "").lower(), 0)
         return Reading(f"{2000 + int(rest):04d}", "explicit", because=IN_TEXT)
@@ -421,59 +333,6 @@ def spelled_year(found: Match, _: Scene) -> Reading | None:
     elif words:
         value += f"-{month(words[0]):02d}"
     return Reading(value, "explicit", because=IN_TEXT)
-
-
-def holiday(found: Match, scene: Scene) -> Reading | None:
-    """A named day or feast of the year told with it, else of the year nearest to the publication."""
-    base: dt.date | None = None
-    anchor: Anchor = "explicit"
-    named = found["y"] or found["y3"]
-    if named:
-        number = int(named)
-    else:
-        base, anchor = scene.now
-        words = (found["rel"] or "").lower()
-        number = base.year + {"last": -1, "next": 1}.get(words.strip(), 0)
-    days = holidays.days_of(found["h"], number)
-    if days is None:
-        return None
-    if base and not scene.narrative and (found["rel"] or "").strip() == "":
-        days = _nearest_days(found, scene, base, days)
-    if (
-        base
-        and (found["rel"] or "").strip().lower() == "last"
-        and base > (this := holidays.days_of(found["h"], base.year) or days)[1]
-    ):
-        days = this
-    start, end = days
-    because = (
-        (*(IN_TEXT if named else (f"the {found['h']} nearest to {base}",)), "moon-dependent, give or take a day")
-        if holidays.is_lunar(found["h"])
-        else (IN_TEXT if named else (f"the {found['h']} nearest to {base}",))
-    )
-    if start == end:
-        return Reading(start.isoformat(), anchor, because=because)
-    whole = Interval(start=start, end=end, precision=DatePrecision.DAYS, value=f"{start}/{end}")
-    middle = start + (end - start) / 2
-    value = (
-        f"{middle.year:04d}-{middle.month:02d}"
-        if (end - start).days > 10
-        else (start + dt.timedelta(days=1)).isoformat()
-    )
-    return Reading(value, anchor, because=because, interval=whole)
-
-
-def _nearest_days(found: Match, scene: Scene, base: dt.date, days: tuple[dt.date, dt.date]) -> tuple[dt.date, dt.date]:
-    tense = scene.tense(found.start(), found.end()).sign
-    if days[0] > base and tense <= 0 and (tense < 0 or (days[0] - base).days > 30):
-        return holidays.days_of(found["h"], base.year - 1) or days
-    if tense > 0 and days[1] < base:
-        return holidays.days_of(found["h"], base.year + 1) or days
-    return days
-
-
-def famous_day(_: Match, __: Scene) -> Reading | None:
-    return Reading("2001-09-11", "explicit", because=("the attacks of 11 September 2001",))
 
 
 def exists(value: str) -> bool:

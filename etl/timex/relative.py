@@ -15,17 +15,27 @@ if TYPE_CHECKING:
     Match = re.Match[str]
 
 STEPS = {
-    **{"this": 0, "current": 0, "the current": 0, "that": 0, "the same": 0, "that same": 0, "that very": 0},
-    **{
-        "last": -1,
-        "past": -1,
-        "this past": -1,
-        "previous": -1,
-        "the previous": -1,
-        "the preceding": -1,
-        "the last": -1,
-    },
-    **{"next": 1, "coming": 1, "the coming": 1, "this coming": 1, "the following": 1, "the next": 1, "the ensuing": 1},
+    "this": 0,
+    "current": 0,
+    "the current": 0,
+    "that": 0,
+    "the same": 0,
+    "that same": 0,
+    "that very": 0,
+    "last": -1,
+    "past": -1,
+    "this past": -1,
+    "previous": -1,
+    "the previous": -1,
+    "the preceding": -1,
+    "the last": -1,
+    "next": 1,
+    "coming": 1,
+    "the coming": 1,
+    "this coming": 1,
+    "the following": 1,
+    "the next": 1,
+    "the ensuing": 1,
 }
 TOLD = frozenset(
     {
@@ -47,7 +57,7 @@ def with_part_of_day(value: str, part: str | None) -> Reading:
     if not part:
         return Reading(value)
     code = PARTS_OF_DAY[part.lower()]
-    return Reading(value + (code if code.startswith("T1") or code.startswith("T2") else f"T{code}"), type="TIME")
+    return Reading(value + (code if code.startswith(("T1", "T2")) else f"T{code}"), type="TIME")
 
 
 def clock(words: str) -> str | None:
@@ -69,13 +79,13 @@ def clock(words: str) -> str | None:
 
 
 def weekday_date(found: Match, scene: Scene) -> Reading | None:
-    """ "Tuesday", "last Friday", "on Monday morning", "the following Sunday"."""
+    """Such as "Tuesday", "last Friday", "on Monday morning", "the following Sunday"."""
     if not found["w"][0].isupper():
         return None  # "in the sun."
     groups = found.groupdict()
     target, words = weekday(found["w"]), (groups.get("rel") or "").lower()
     if words in TOLD:
-        base, anchor = scene.anchor, "previous"
+        base, anchor = scene.told
         day = _told_weekday(base, target, words)
         because: tuple[str, ...] = (f"{words} {found['w']}, counted from {base}",)
     else:
@@ -87,7 +97,7 @@ def weekday_date(found: Match, scene: Scene) -> Reading | None:
     at = clock(groups["clk"]) if groups.get("clk") else None
     if at:
         reading = Reading(f"{day}T{at}", type="TIME")
-    return reading._replace(anchor=anchor, because=because, rejected=(other.isoformat(),))  # type: ignore[arg-type]
+    return reading._replace(anchor=anchor, because=because, rejected=(other.isoformat(),))
 
 
 def _told_weekday(base: dt.date, target: int, words: str) -> dt.date:
@@ -119,7 +129,7 @@ def _weekday_near(found: Match, scene: Scene, base: dt.date, target: int, words:
 
 
 def weekday_of_week(found: Match, scene: Scene) -> Reading | None:
-    """ "Monday of last week", "Thursday this week"."""
+    """Such as "Monday of last week", "Thursday this week"."""
     if not found["w"][0].isupper():
         return None
     step = STEPS[found["rel2"].lower().removeprefix("of ").split()[0]]
@@ -129,7 +139,7 @@ def weekday_of_week(found: Match, scene: Scene) -> Reading | None:
 
 
 def weekday_ago(found: Match, scene: Scene) -> Reading | None:
-    """ "a week ago Tuesday", "two weeks ago on Friday"."""
+    """Such as "a week ago Tuesday", "two weeks ago on Friday"."""
     back = (scene.today.weekday() - weekday(found["w"])) % 7
     day = scene.today - (back + 7 * int(NUMBERS[found["n2"].lower()])) * DAY
     return Reading(day.isoformat(), "published", because=(f"counted from {scene.today}",))
@@ -162,7 +172,7 @@ NEAR_DAYS = {
 
 
 def near_day(found: Match, scene: Scene) -> Reading | None:
-    """ "yesterday", "tomorrow morning", "last night"."""
+    """Such as "yesterday", "tomorrow morning", "last night"."""
     words = found["x"].lower()
     if words == "overnight":
         before = scene.today - DAY
@@ -174,7 +184,7 @@ def near_day(found: Match, scene: Scene) -> Reading | None:
 
 
 def relative_unit(found: Match, scene: Scene) -> Reading | None:
-    """ "last week", "this month", "next year", "the following day", "earlier this year"."""
+    """Such as "last week", "this month", "next year", "the following day", "earlier this year"."""
     words, name = found["rel"].lower(), unit(found["u"])
     if (part := name) in ("morning", "afternoon", "evening", "night"):
         return _part_of_told_day(words, part, scene)
@@ -185,19 +195,16 @@ def relative_unit(found: Match, scene: Scene) -> Reading | None:
         return Reading(duration(name, 1), type="DURATION", because=("the time ahead",))
     if name == "day" and not told:
         return None
-    base, anchor = (scene.anchor, "previous") if told else scene.now
+    base, anchor = scene.told if told else scene.now
     step = STEPS[words]
-    if name == "weekend" and step == 0:
-        value = week(base) + "-WE"
-    else:
-        value = shifted(base, name, step)
+    value = shifted(base, name, step)
     modifier = {"earlier": "early", "early": "early", "later": "late", "late": "late"}.get((found["em"] or "").lower())
     because = (f"{words} {name}, counted from {base}",)
-    return Reading(value, anchor, because=because, modifier=modifier)  # type: ignore[arg-type]
+    return Reading(value, anchor, because=because, modifier=modifier)
 
 
 def _part_of_told_day(words: str, part: str, scene: Scene) -> Reading | None:
-    if words not in TOLD and words not in ("previous",):
+    if words not in TOLD and words != "previous":
         return None
     value = scene.anchor + STEPS[words] * DAY
     because = (f"counted from {scene.anchor}",)
@@ -205,7 +212,7 @@ def _part_of_told_day(words: str, part: str, scene: Scene) -> Reading | None:
 
 
 def _past_unit(found: Match, name: str, scene: Scene) -> Reading | None:
-    """ "the past year": the time up to the publication."""
+    """Such as "the past year": the time up to the publication."""
     del found
     if name in ("morning", "afternoon", "evening"):
         return None
@@ -241,7 +248,7 @@ def _whole(value: str, today: dt.date) -> dt.date | None:
 
 
 def recent_range(found: Match, scene: Scene) -> Reading | None:
-    """ "the past three months", "the last 24 hours", "the next two weeks", "the first ten days"."""
+    """Such as "the past three months", "the last 24 hours", "the next two weeks", "the first ten days"."""
     words, name = (found["rel"] or found["rel2"]).lower(), unit(found["u"] or found["u2"])
     amount = number(found["n"]) if found["n"] else None
     if words in ("last", "past", "previous") and not (words == "previous" and scene.narrative):
@@ -252,7 +259,7 @@ def recent_range(found: Match, scene: Scene) -> Reading | None:
 
 
 def ago(found: Match, scene: Scene) -> Reading | None:
-    """ "two weeks ago", "a year ago", "a few days ago"."""
+    """Such as "two weeks ago", "a year ago", "a few days ago"."""
     amount, name = number(found["n"]), unit(found["u"])
     if amount is None:
         return Reading("PAST_REF", because=("a time before the publication",))
@@ -277,7 +284,7 @@ BACKWARDS = frozenset({"earlier", "before", "previously", "prior", "beforehand"}
 
 
 def told_offset(found: Match, scene: Scene) -> Reading | None:
-    """ "two days later", "a week earlier", "a day after": counted from the date that the story has reached.
+    """Such as "two days later", "a week earlier", "a day after": counted from the date that the story has reached.
 
     "A week after Obama urged ..." counts from an event; when that event's date is known, the coding stage knows better.
     """
@@ -295,7 +302,7 @@ def told_offset(found: Match, scene: Scene) -> Reading | None:
 
 
 def _event_offset(found: Match, scene: Scene, amount: float, name: str) -> Reading | None:
-    """ "a week after ...": a length of time from something told; the date is the coding stage's to find."""
+    """Such as "a week after ...": a length of time from something told; the date is the coding stage's to find."""
     del scene
     return Reading(
         duration(name, abs(amount)), type="DURATION", modifier=found["dir"].lower(), because=("counted from an event",)
@@ -303,7 +310,7 @@ def _event_offset(found: Match, scene: Scene, amount: float, name: str) -> Readi
 
 
 def told_day(found: Match, scene: Scene) -> Reading | None:
-    """ "the day before", "that same night", "the morning after"."""
+    """Such as "the day before", "that same night", "the morning after"."""
     words = found["x"].lower().removeprefix("on ")
     step = (
         1 if re.search(r"following|next|after", words) else -1 if re.search(r"previous|preceding|before", words) else 0
@@ -314,7 +321,7 @@ def told_day(found: Match, scene: Scene) -> Reading | None:
 
 
 def weekend(found: Match, scene: Scene) -> Reading | None:
-    """ "over the weekend": the last one, or the coming one after a future verb."""
+    """Such as "over the weekend": the last one, or the coming one after a future verb."""
     base, anchor = scene.now
     ahead = scene.tense(found.start(), found.end()).sign > 0 or base.weekday() >= 5
     value = week(base if ahead else base - (base.weekday() + 1) * DAY) + "-WE"
@@ -336,12 +343,12 @@ EDGES = {
 
 
 def edge_of_unit(found: Match, scene: Scene) -> Reading | None:
-    """ "the end of the month", "early next year", "mid last week"."""
+    """Such as "the end of the month", "early next year", "mid last week"."""
     words, name = (found["rel"] or "the").lower(), unit(found["u"])
     edge = next((value for key, value in EDGES.items() if key in found["mod"].lower()), None)
-    base, anchor = (scene.anchor, "previous") if words in TOLD else scene.now
+    base, anchor = scene.told if words in TOLD else scene.now
     value = shifted(base, name, STEPS.get(words, 0))
-    return Reading(value, anchor, because=(f"{words} {name}, counted from {base}",), modifier=edge)  # type: ignore[arg-type]
+    return Reading(value, anchor, because=(f"{words} {name}, counted from {base}",), modifier=edge)
 
 
 def year_end(_: Match, scene: Scene) -> Reading | None:
@@ -350,7 +357,7 @@ def year_end(_: Match, scene: Scene) -> Reading | None:
 
 
 def from_now(found: Match, scene: Scene) -> Reading | None:
-    """ "three weeks from now", "in two days' time"."""
+    """Such as "three weeks from now", "in two days' time"."""
     groups = found.groupdict()
     amount, name = number(groups["n"] or "a"), unit(groups["u"] or groups["u2"])
     if amount is None:
@@ -383,7 +390,7 @@ def told_clock(found: Match, scene: Scene) -> Reading | None:
 
 
 def habitual_part(found: Match, _: Scene) -> Reading | None:
-    """ "at night": no night in particular."""
+    """Such as "at night": no night in particular."""
     return Reading(
         "XXXX-XX-XXT" + ("NI" if "night" in found[0].lower() else "DT"), type="TIME", because=("no day in particular",)
     )
@@ -395,12 +402,12 @@ def month_end(_: Match, scene: Scene) -> Reading | None:
 
 
 def dated_clock(found: Match, scene: Scene) -> Reading | None:
-    """ "5 a.m. on Tuesday": the weekday's date with the time."""
+    """Such as "5 a.m. on Tuesday": the weekday's date with the time."""
     return weekday_date(found, scene)
 
 
 def part_of_today(found: Match, scene: Scene) -> Reading | None:
-    """ "at dawn", "in the morning", "at night": of the day told before, else of the publication."""
+    """Such as "at dawn", "in the morning", "at night": of the day told before, else of the publication."""
     part = found["pod2"].lower()
     told = scene.focus.day is not None and scene.focus.precision == "day"
     day = scene.focus.day if told and scene.focus.day else scene.today

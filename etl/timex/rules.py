@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from etl.timex import durations, explicit, relative
+from etl.timex import durations, explicit, named, relative
 from etl.timex.durations import REFERENCES
 from etl.timex.holidays import NAMES
 from etl.timex.vocabulary import (
@@ -18,7 +18,6 @@ from etl.timex.vocabulary import (
     DAY,
     DAY2,
     EDGE,
-    M,
     M2,
     MONTH_NAMES,
     NUMBER,
@@ -30,6 +29,7 @@ from etl.timex.vocabulary import (
     UNIT,
     WEEKDAY,
     YEAR,
+    M,
 )
 
 if TYPE_CHECKING:
@@ -134,33 +134,31 @@ ROWS: tuple[Rule, ...] = (
     ),
     Rule(
         "bare-era-year",
-        rf"(?:(?<=in )|(?<=of )|(?<=by )|(?<=until )|(?<=since )|(?<=early )|(?<=late ))(?P<yb>[1-9]\d\d)(?![\d,.:-]\d)",
+        r"(?:(?<=in )|(?<=of )|(?<=by )|(?<=until )|(?<=since )|(?<=early )|(?<=late ))(?P<yb>[1-9]\d\d)(?![\d,.:-]\d)",
         explicit.bare_era_year,
     ),
     Rule(
         "season-of-year",
         rf"{EDGE}(?:the )?{SEASON_NAMES}(?: of|,)? {YEAR}(?:[-–/]\d\d(?:\d\d)?)?",
-        explicit.season_of_year,
+        named.season_of_year,
     ),
     Rule(
         "relative-season",
         rf"{EDGE}(?P<rel>this past|this coming|this|last|next|the following|the previous|that|the same|the) {SEASON_NAMES}{NOT_SEASON}",
-        explicit.relative_season,
+        named.relative_season,
     ),
-    Rule("season", rf"{EDGE}(?P<s>spring|summer|autumn|winter){NOT_SEASON}", explicit.bare_season),
-    Rule(
-        "quarter", rf"(?:the )?(?P<rel>(?:this|last|next) year['’]s )?(?:fiscal )?{QUARTER}{OF_YEAR}", explicit.quarter
-    ),
-    Rule("quarter-code", rf"Q(?P<q>[1-4]) (?:of )?{YEAR}", explicit.quarter),
+    Rule("season", rf"{EDGE}(?P<s>spring|summer|autumn|winter){NOT_SEASON}", named.bare_season),
+    Rule("quarter", rf"(?:the )?(?P<rel>(?:this|last|next) year['’]s )?(?:fiscal )?{QUARTER}{OF_YEAR}", named.quarter),
+    Rule("quarter-code", rf"Q(?P<q>[1-4]) (?:of )?{YEAR}", named.quarter),
     Rule(
         "latest-quarter",
         r"the (?:latest |most recent |current |just-ended )?(?:quarter|reporting period)|the latest (?:quarter|period)|(?:the )?quarter['’]s",
-        explicit.latest_quarter,
+        named.latest_quarter,
     ),
     Rule(
         "year-ago-quarter",
         r"(?:a|the) year (?:ago|earlier|before)|(?:the )?(?:same |year-ago |year-earlier |comparable )(?:period|quarter)(?: (?:a year (?:ago|earlier|before)|last year|of last year))?|(?:the )?year-(?:ago|earlier)(?: (?:period|quarter))?",
-        explicit.year_ago_quarter,
+        named.year_ago_quarter,
     ),
     Rule(
         "spelled-year",
@@ -170,12 +168,12 @@ ROWS: tuple[Rule, ...] = (
     Rule(
         "holiday",
         rf"(?P<rel>last |next |this )?(?:the holy month of )?(?P<h>{NAMES})(?:,? (?:of |in )?(?P<y>1\d\d\d|20\d\d)(?!\d)|['’]s? (?P<y3>20\d\d))?",
-        explicit.holiday,
+        named.holiday,
     ),
     Rule(
         "nine-eleven",
         r"9/11|Sept(?:ember|\.) 11(?:th)?(?:,? 2001)?(?= (?:terrorist )?(?:attacks?|terror|hijack))",
-        explicit.famous_day,
+        named.famous_day,
     ),
     Rule(
         "weekday",
@@ -198,7 +196,7 @@ ROWS: tuple[Rule, ...] = (
     ),
     Rule(
         "edge-of-unit",
-        rf"(?P<mod>(?:the )?(?:very )?(?:start|beginning|end|middle|close|first half|second half)(?: of)?|early|late|mid|later|earlier)(?: in)? (?P<rel>this|last|next|the following|the previous|that|the next|the) (?P<u>week|month|quarter|year|decade|century)",
+        r"(?P<mod>(?:the )?(?:very )?(?:start|beginning|end|middle|close|first half|second half)(?: of)?|early|late|mid|later|earlier)(?: in)? (?P<rel>this|last|next|the following|the previous|that|the next|the) (?P<u>week|month|quarter|year|decade|century)",
         relative.edge_of_unit,
     ),
     Rule("year-end", r"(?:the )?year['’]?s?[- ]end|the end of the year|year end", relative.year_end),

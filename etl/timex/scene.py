@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from etl.model import Interval, Sentence, TimexType, Token
@@ -95,6 +95,11 @@ class Scene:
         return self.focus.day or self.today
 
     @property
+    def told(self) -> tuple[dt.date, Anchor]:
+        """What "the next day" counts from."""
+        return self.anchor, "previous"
+
+    @property
     def now(self) -> tuple[dt.date, Anchor]:
         """What "Tuesday" counts from: in news the publication, in a narrative the date that the story has reached."""
         if self.narrative and self.focus.day:
@@ -131,8 +136,32 @@ class Scene:
 
 MODALS = frozenset({"will", "wo", "'ll", "’ll", "shall"})
 PLANS = frozenset(
-    "expect schedule plan set due slate intend hope aim propose vow pledge promise agree prepare ready poise want seek "
-    "likely about go decide order".split()  # noqa: SIM905 (a list of words reads better)
+    [
+        "expect",
+        "schedule",
+        "plan",
+        "set",
+        "due",
+        "slate",
+        "intend",
+        "hope",
+        "aim",
+        "propose",
+        "vow",
+        "pledge",
+        "promise",
+        "agree",
+        "prepare",
+        "ready",
+        "poise",
+        "want",
+        "seek",
+        "likely",
+        "about",
+        "go",
+        "decide",
+        "order",
+    ]
 )
 VERBAL = frozenset({"VERB", "AUX"})
 
@@ -169,27 +198,28 @@ def _tense_above(tokens: Sequence[Token], index: int) -> Tense | None:
     return None
 
 
+HAVE = frozenset({"has", "have", "'ve", "’ve", "been"})
+PRESENT = frozenset({"VBZ", "VBP"})
+
+
 def _clause_tense(tokens: Sequence[Token], index: int) -> Tense:
+    """The tense of one clause by its verb and auxiliaries; the first row that holds decides."""
     verb = tokens[index]
     helpers = [
         token
         for place, token in enumerate(tokens)
         if token.head == index and place != index and token.dep.startswith(("aux", "cop"))
     ]
-    words = [token.text.lower() for token in helpers]
-    phrase = " ".join([*(token.text for token in helpers), verb.text])
-    if any(word in MODALS for word in words):
-        return Tense(1, phrase)
-    if verb.lemma.lower() in PLANS and verb.tag in ("VBN", "VBZ", "VBP", "VB") and "had" not in words:
-        return Tense(1, phrase)
-    if any(token.tag == "VBD" or token.text.lower() in ("has", "have", "'ve", "been") for token in helpers):
-        return Tense(-1, phrase)
-    if any(token.tag == "MD" for token in helpers):
-        return Tense(0)
-    if verb.tag == "VBD":
-        return Tense(-1, phrase)
-    if verb.tag in ("VBZ", "VBP") or (
-        verb.tag in ("VBG", "VBN") and any(token.tag in ("VBZ", "VBP") for token in helpers)
-    ):
-        return Tense(1, phrase) if verb.tag != "VBN" else Tense(0)
-    return Tense(0)
+    words = {token.text.lower() for token in helpers}
+    tags = {token.tag for token in helpers}
+    present = verb.tag in PRESENT or (verb.tag == "VBG" and bool(tags & PRESENT))
+    plan = verb.lemma.lower() in PLANS and verb.tag in ("VBN", "VBZ", "VBP", "VB") and "had" not in words
+    rows = (
+        (bool(words & MODALS) or plan, 1),
+        ("VBD" in tags or bool(words & HAVE), -1),
+        ("MD" in tags, 0),
+        (verb.tag == "VBD", -1),
+        (present, 1),
+    )
+    sign = next((sign for holds, sign in rows if holds), 0)
+    return Tense(sign, " ".join([*(token.text for token in helpers), verb.text]) if sign else "")

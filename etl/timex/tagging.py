@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from etl.model import Decision, DatePrecision, Interval, Mention, Span, TimeExpression
+from etl.model import DatePrecision, Decision, Interval, Mention, Span, TimeExpression
 from etl.timex.clauses import Clause, clauses
 from etl.timex.explicit import exists
 from etl.timex.relative import clock, with_part_of_day
@@ -256,9 +256,7 @@ def _refocus(focus: Focus, reading: Reading, candidate: Candidate, *, narrative:
         return
     if reading.anchor == "explicit" or narrative or told.precision is DatePrecision.DAY:
         focus.day, focus.precision = told.start, str(told.precision)
-    if reading.anchor == "explicit":
-        focus.year = told.start.year
-    elif narrative:
+    if reading.anchor == "explicit" or narrative:
         focus.year = told.start.year
     elif reading.anchor == "published":
         focus.year = None
@@ -294,9 +292,21 @@ STARTS = re.compile(
     re.IGNORECASE,
 )
 START_MODIFIERS = {
-    **{"early": "early", "start": "early", "beginning": "early", "earlier": "early", "mid": "mid", "middle": "mid"},
-    **{"late": "late", "end": "late", "close": "late", "later": "late"},
-    **{"around": "approx", "about": "approx", "approximately": "approx", "circa": "approx", "ca.": "approx"},
+    "early": "early",
+    "start": "early",
+    "beginning": "early",
+    "earlier": "early",
+    "mid": "mid",
+    "middle": "mid",
+    "late": "late",
+    "end": "late",
+    "close": "late",
+    "later": "late",
+    "around": "approx",
+    "about": "approx",
+    "approximately": "approx",
+    "circa": "approx",
+    "ca.": "approx",
 }
 
 

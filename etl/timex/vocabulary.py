@@ -6,23 +6,15 @@ Sentences come with single spaces, so one space is enough.
 
 from __future__ import annotations
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("january", "february", "march", "april", "may", "june", "july")
-        + ("august", "september", "october", "november", "december"),
-        start=1,
-    )
-}
+FIRST_HALF = ("january", "february", "march", "april", "may", "june")
+SECOND_HALF = ("july", "august", "september", "october", "november", "december")
+MONTHS = {name: number for number, name in enumerate((*FIRST_HALF, *SECOND_HALF), start=1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items() if name != "may"} | {"sept": 9}
 
-WEEKDAYS = {
+WEEKDAYS = {"mon": 0, "tues": 1, "tue": 1, "wed": 2, "thurs": 3, "thur": 3, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+WEEKDAYS |= {
     name: number
-    for number, names in enumerate(
-        (("monday", "mon"), ("tuesday", "tues", "tue"), ("wednesday", "wed"), ("thursday", "thurs", "thur", "thu"))
-        + (("friday", "fri"), ("saturday", "sat"), ("sunday", "sun"))
-    )
-    for name in names
+    for number, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 }
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # the first month of each, on the northern half of the earth
@@ -39,35 +31,55 @@ NUMBERS: dict[str, float] = {
         for o, one in enumerate(ONES)
         for dash in "- "
     },
-    **{"a": 1, "an": 1, "a single": 1, "another": 1, "half a": 0.5, "half an": 0.5, "a couple of": 2, "a dozen": 12},
-    **{"hundred": 100, "a hundred": 100, "one hundred": 100, "a thousand": 1000, "the": 1},
-    **{"one and a half": 1.5, "two and a half": 2.5, "three and a half": 3.5},
+    "a": 1,
+    "an": 1,
+    "a single": 1,
+    "another": 1,
+    "half a": 0.5,
+    "half an": 0.5,
+    "a couple of": 2,
+    "a dozen": 12,
+    "hundred": 100,
+    "a hundred": 100,
+    "one hundred": 100,
+    "a thousand": 1000,
+    "the": 1,
+    "one and a half": 1.5,
+    "two and a half": 2.5,
+    "three and a half": 3.5,
 }
-ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
-        + ("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth")
-        + (
-            "twentieth",
-            "twenty-first",
-            "twenty-second",
-            "twenty-third",
-            "twenty-fourth",
-            "twenty-fifth",
-            "twenty-sixth",
-        )
-        + ("twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"),
-        start=1,
-    )
-}
+FIRST_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+TEEN_ORDINALS = ("tenth", "eleventh", "twelfth", *(f"{teen}th" for teen in TEENS[3:]))
+LAST_ORDINALS = ("twentieth", *(f"twenty-{one}" for one in FIRST_ORDINALS), "thirtieth", "thirty-first")
+ORDINALS = {word: number for number, word in enumerate((*FIRST_ORDINALS, *TEEN_ORDINALS, *LAST_ORDINALS), start=1)}
 UNIT_CODES = {
-    **{"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "night": "D", "week": "W", "fortnight": "W"},
-    **{"weekend": "WE", "month": "M", "quarter": "Q", "year": "Y", "decade": "DE", "century": "CE"},
+    "second": "TS",
+    "minute": "TM",
+    "hour": "TH",
+    "day": "D",
+    "night": "D",
+    "week": "W",
+    "fortnight": "W",
+    "weekend": "WE",
+    "month": "M",
+    "quarter": "Q",
+    "year": "Y",
+    "decade": "DE",
+    "century": "CE",
 }
 PARTS_OF_DAY = {
-    **{"morning": "MO", "dawn": "MO", "daybreak": "MO", "sunrise": "MO", "afternoon": "AF", "evening": "EV"},
-    **{"dusk": "EV", "sunset": "EV", "night": "NI", "midday": "T12:00", "noon": "T12:00", "midnight": "T24:00"},
+    "morning": "MO",
+    "dawn": "MO",
+    "daybreak": "MO",
+    "sunrise": "MO",
+    "afternoon": "AF",
+    "evening": "EV",
+    "dusk": "EV",
+    "sunset": "EV",
+    "night": "NI",
+    "midday": "T12:00",
+    "noon": "T12:00",
+    "midnight": "T24:00",
 }
 
 MONTH_NAMES = (
