@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -30,6 +32,12 @@ from etl.model import (
     Status,
 )
 from etl.snapshot import Contents
+
+
+def quick_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder in memory where there is one: flushing to it costs nothing."""
+    memory = Path("/dev/shm")  # noqa: S108 (made with a name of its own)
+    return tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None)
 
 
 def an_actor(actor_id: str, kind: str = "state", acts_for: str | None = None) -> Actor:
