@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from etl.coding import numbers, participants, timing
+from etl.coding import counts, participants, timing
 from etl.coding.discourse import FINE, Memory, Told, is_anaphoric
-from etl.coding.evidence import Answer, event_of
+from etl.coding.evidence import Answer, event_of, with_sides
 from etl.coding.groups import groups
 from etl.coding.participants import COLLECTIVE, Cast, cast, nearest
 from etl.coding.place import where
@@ -15,7 +15,7 @@ from etl.coding.scene import Scene
 from etl.coding.status import is_habitual
 from etl.coding.timing import When
 from etl.coding.triggers import triggers
-from etl.model import EventType, Participant, Status
+from etl.model import EventType, Participant, PlacePrecision, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 
 VERBAL = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT})
 PLACELESS = VERBAL | {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.SANCTION}
+
+
+TOWNS = FINE
+PROVINCES = frozenset({PlacePrecision.ADM1, PlacePrecision.REGION})
+DESCRIBED = {word: TOWNS for word in ("city", "town", "village", "capital", "area", "location", "site", "district", "neighborhood", "neighbourhood", "camp", "base", "settlement")} | {
+    word: PROVINCES for word in ("region", "province", "state")
+}
+DECREED = frozenset({"arrest", "curfew", "martial-law", "restrict", "censor", "deport"})
 
 
 class ActorNames(Protocol):
@@ -64,7 +72,7 @@ class Coder:
                 others = [trigger.token for other in made if other is not group for trigger in other.triggers]
                 if (event := self._event(clause, group, others)) is not None:
                     found.append(event)
-        return tuple(found)
+        return tuple(_peopled(event, found) for event in found)
 
     def principal(self, actor: Actor) -> Actor:
         """Whom an actor acts for; himself when nobody is known."""
@@ -89,13 +97,14 @@ class Coder:
         if not self._is_telling(clause, group, people, places, when, before, anaphoric=anaphoric):
             return None
         told_people = self._people(clause, group, people, before)
+        told_people = self._with_state(group, told_people, self._where(clause, group, places, told_people, before)[0])
         answer = Answer(
             people=told_people,
             where=self._where(clause, group, places, told_people, before),
             when=when if when is not None else self._when(clause, group, before, told_people),
-            killed=numbers.toll(clause.tree, group.triggers) if group.main.event_type is EventType.ASSAULT else None,
+            killed=counts.toll(clause.tree, group.triggers) if group.main.event_type is EventType.ASSAULT else None,
             count=next(
-                (found for trigger in group.triggers if (found := numbers.acts(clause, trigger)) is not None), None
+                (found for trigger in group.triggers if (found := counts.acts(clause, trigger)) is not None), None
             ),
             repeats=before.event_id if before is not None else None,
         )
@@ -154,7 +163,7 @@ class Coder:
             return False
         if trigger.noun is None and trigger.event_type is not EventType.ASSAULT:
             return bool(people.people)
-        return bool(people.specific() or places.chosen or when is not None or (people.people and clause.order < 2) or numbers.toll(clause.tree, group.triggers))
+        return bool(people.specific() or places.chosen or when is not None or (people.people and clause.order < 2) or counts.toll(clause.tree, group.triggers))
 
     def _contradicts(self, before: Told, places: Where, when: When | None, people: Cast) -> bool:
         """A mention with its own other day, other place or other people is a new event."""
@@ -210,6 +219,17 @@ class Coder:
                     more.append((Participant(actor=actor, role="participant", mention=decision.mention.text), decision, "said"))
         return Cast((*people.people, *more), symmetric=True)
 
+    def _with_state(self, group: Group, people: Cast, places: tuple[Place, ...]) -> Cast:
+        """Arrests, curfews and decrees that nobody is named for are the state's in whose country they are."""
+        if group.main.event_type is not EventType.COERCE or group.main.mode not in DECREED or people.names("source", "participant"):
+            return people
+        for clause in self.scene.clauses:
+            for decision in clause.actors:
+                actor = decision.chosen
+                if actor is not None and actor.kind == "state" and actor.country and actor.country in {place.country for place in places}:
+                    return Cast((*people.people, (Participant(actor=actor, role="source"), decision, "state")), people.symmetric)
+        return people
+
     def _people(self, clause: Clause, group: Group, people: Cast, before: Told | None) -> Cast:
         if before is not None:
             return people if people.specific() else _inherited(people, before.cast)
@@ -233,29 +253,45 @@ class Coder:
             return tuple(item.chosen for item in places.chosen if item.chosen is not None), places.chosen[0], "said"
         if before is not None:
             return before.places, None, "the place of the event that it refers back to"
+        if (named := self._described(clause, group)) is not None and named.chosen is not None:
+            return (named.chosen,), named, "the place named before, which the sentence only describes"
         if group.main.event_type in PLACELESS:
             return (), None, "no place is told"
         earlier = self.memory.recent_place(clause)
-        if (
-            earlier is not None
-            and not places.unnamed
-            and group.main.event_type in {EventType.ASSAULT, EventType.RETREAT, EventType.PROTEST}
-        ):
+        if not places.unnamed and (found := self._continued(clause, group, earlier)) is not None:
+            return found
+        return self._country(clause, group, people, earlier, unnamed=places.unnamed)
+
+    def _described(self, clause: Clause, group: Group) -> Decision[Place] | None:
+        """"the liberation of the city", "out of the town": a definite description of a place named before."""
+        tree = clause.tree
+        for trigger in group.triggers:
+            for word in (*trigger.objects, *(child for goal in {trigger.token, trigger.predicate} for child in tree.children(goal, "obl", "nmod", "obj"))):
+                areas = DESCRIBED.get(tree.lemmas[word])
+                if areas is not None and any(tree.word(child) in {"the", "this", "that"} for child in tree.children(word, "det")):
+                    return self.memory.last_named(clause, word, areas)
+        return None
+
+    def _continued(self, clause: Clause, group: Group, earlier: Told | None) -> tuple[tuple[Place, ...], Decision[Place] | None, str] | None:
+        """The scene goes on: the place of the sentence before, else the place that the article is about."""
+        near = earlier is not None and clause.order - earlier.clause.order <= 2
+        if earlier is not None and near and group.main.event_type is not EventType.SANCTION:
             return earlier.places, None, "the place of the sentence before it"
-        return self._country(clause, group, people, earlier)
+        main = self.memory.main_place(clause)
+        if main is not None and main.chosen is not None and group.main.event_type in {EventType.ASSAULT, EventType.RETREAT, EventType.PROTEST}:
+            return (main.chosen,), main, "the place that the article speaks of most"
+        return None
 
     def _country(
-        self, clause: Clause, group: Group, people: Cast, earlier: Told | None
+        self, clause: Clause, group: Group, people: Cast, earlier: Told | None, *, unnamed: bool
     ) -> tuple[tuple[Place, ...], Decision[Place] | None, str]:
-        codes = [place.country for place in earlier.places] if earlier is not None else []
+        said = self.memory.country_before(clause) if unnamed else None
+        codes = [said.chosen.country] if said is not None and said.chosen is not None else []
+        codes += [place.country for place in earlier.places] if earlier is not None else []
         codes += [who.actor.country for who in people.participants if who.actor.country]
         for code in dict.fromkeys(codes):
             if found := self.memory.country_place(code):
-                return (
-                    tuple(item.chosen for item in found if item.chosen is not None),
-                    found[0],
-                    "only the country follows from the context",
-                )
+                return tuple(item.chosen for item in found if item.chosen is not None), found[0], "only the country follows from the context"
         return (), None, "no place is told"
 
     def _when(self, clause: Clause, group: Group, before: Told | None, people: Cast) -> When:
@@ -343,6 +379,22 @@ def _without_asking(clause: Clause, made: tuple[Group, ...]) -> tuple[Group, ...
         group for group in made
         if group.main.event_type is not EventType.REQUEST or not any(group.main.token in clause.tree.ancestors(word) for word in asked)
     )
+
+
+def _peopled(event: Event, events: Sequence[Event]) -> Event:
+    """An act of violence without known sides takes those of the nearest one that has them, in the same country, flagged."""
+    if event.event_type is not EventType.ASSAULT or any(who.actor.kind not in participants.GENERIC for who in event.participants):
+        return event
+    at = event.reports[0].span.start
+    kin = [
+        other for other in events
+        if other.event_type is event.event_type and {place.country for place in other.where} & {place.country for place in event.where}
+        and sum(who.actor.kind not in participants.GENERIC for who in other.participants) > 1
+    ]
+    if not kin:
+        return event
+    other = min(kin, key=lambda item: (abs(item.reports[0].span.start - at), item.reports[0].span.start))
+    return with_sides(event, other)
 
 
 def _acts(people: Cast) -> bool:

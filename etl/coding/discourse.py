@@ -25,6 +25,7 @@ FRESHENING = frozenset(
 FINE = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 DAYS = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
 RECENT_CLAUSES = 12
+LEAD = 2
 HAPPENED = frozenset({Status.OCCURRED, Status.ONGOING, Status.CLAIMED})
 
 
@@ -99,6 +100,40 @@ class Memory:
             if told.place_said and told.places and clause.order - told.clause.order <= RECENT_CLAUSES:
                 return told
         return None
+
+    def main_place(self, clause: Clause) -> Decision[Place] | None:
+        """The town or site that the article has named most so far; its first sentences count threefold."""
+        weights: Counter[PlaceId] = Counter()
+        first: dict[PlaceId, Decision[Place]] = {}
+        for earlier in self.scene.clauses[: clause.order + 1]:
+            for decision in earlier.places:
+                head = earlier.tree.head_at(decision.mention.span)
+                if decision.chosen is None or head is None or decision.chosen.precision not in FINE or earlier.is_actor_name(head):
+                    continue
+                weights[decision.chosen.place_id] += 3 if earlier.order < LEAD else 1
+                first.setdefault(decision.chosen.place_id, decision)
+        if not weights:
+            return None
+        best = max(weights.values())
+        return next(first[place] for place in first if weights[place] == best)
+
+    def last_named(self, clause: Clause, before: int, areas: frozenset[PlacePrecision]) -> Decision[Place] | None:
+        """What "the city" or "the province" stands for: the last such place named before this word."""
+        for order in range(clause.order, max(-1, clause.order - 8), -1):
+            earlier = self.scene.clauses[order]
+            limit = clause.tree[before].start if order == clause.order else earlier.tree.sentence.span.end
+            for decision in reversed(earlier.places):
+                head = earlier.tree.head_at(decision.mention.span)
+                if decision.chosen is None or head is None or decision.mention.span.end > limit or earlier.is_actor_name(head):
+                    continue
+                if decision.chosen.precision in areas:
+                    return decision
+        return None
+
+    def country_before(self, clause: Clause) -> Decision[Place] | None:
+        """The last country named before this sentence, headings included."""
+        limit = clause.tree.sentence.span.start
+        return next((decision for decision in reversed(self.scene.places) if decision.mention.span.end <= limit and decision.chosen is not None and decision.chosen.precision is PlacePrecision.COUNTRY), None)
 
     def country_place(self, code: str) -> tuple[Decision[Place], ...]:
         """The article's own mention of a country, as a place."""

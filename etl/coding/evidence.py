@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from etl.coding.participants import GENERIC
 from etl.model import Confidence, Decision, Event, Mention, PlacePrecision, Report, event_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from etl.coding.groups import Group
-    from etl.coding.numbers import Toll
+    from etl.coding.counts import Toll
     from etl.coding.participants import Cast
     from etl.coding.scene import Clause
     from etl.coding.timing import When
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 DATASET = "articles"
 SAME_EVENT_RULE = "coding.same-event"
-WHO = {"said": 0.8, "nearest": 0.45, "inherited": 0.5}
+WHO = {"said": 0.8, "nearest": 0.45, "inherited": 0.5, "state": 0.6, "later": 0.45}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +146,8 @@ def _who(article: Article, here: Span, answer: Answer) -> Iterator[Decision[str]
                 *(decision.because if decision is not None else (f"“{who.mention}”",)),
             ),
             "nearest": (f"inferred: the nearest actor before the action, as {who.role}",),
+            "state": ("inferred: what nobody is named for is done by the state in whose country it is",),
+            "later": (f"inferred: {who.role} of the next event of its kind in this article",),
             "inherited": (f"inferred: {who.role} of an event told before",),
         }[how]
         yield Decision(
@@ -155,3 +158,25 @@ def _who(article: Article, here: Span, answer: Answer) -> Iterator[Decision[str]
             because=because,
             rejected=tuple(actor.name for actor in decision.rejected) if decision is not None else (),
         )
+
+
+def with_sides(event: Event, other: Event) -> Event:
+    """The event with the sides of another one of its article, flagged as inferred."""
+    have = {who.actor.actor_id for who in event.participants}
+    more = tuple(replace(who, mention=None) for who in other.participants if who.actor.actor_id not in have and who.actor.kind not in GENERIC)
+    report = event.reports[0]
+    here = report.decisions[0].mention
+    decisions = tuple(
+        Decision(
+            mention=Mention(article_id=here.article_id, kind="actor", span=here.span, text=here.text), chosen=f"{who.actor.name} ({who.role})",
+            score=WHO["later"], rule="coding.actor.later", because=("inferred: a side of the nearest event of its kind in this article",),
+        )
+        for who in more
+    )
+    slots = replace(event.confidence, who=WHO["later"])
+    return replace(
+        event,
+        participants=(*event.participants, *more),
+        confidence=replace(slots, overall=round((slots.who * slots.what * slots.where * slots.when) ** 0.5, 3)),
+        reports=(replace(report, decisions=(*report.decisions, *decisions)),),
+    )

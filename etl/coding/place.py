@@ -62,7 +62,7 @@ def where(clause: Clause, group: Group, others: Iterable[int]) -> Where:
     costs: list[tuple[float, int, Decision[Place]]] = []
     for order, decision in enumerate(clause.places):
         head = tree.head_at(decision.mention.span)
-        if head is None or decision.chosen is None or clause.is_actor_name(head):
+        if head is None or decision.chosen is None or clause.is_actor_name(head) or decision.chosen.feature_code == "CONT":
             continue
         how = locative(clause, head, group)
         if how is None:

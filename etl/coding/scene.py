@@ -84,6 +84,9 @@ class Clause:
         place = self.place_at.get(index)
         if actor is None or place is None:
             return False
+        first = self.tree.at(actor.mention.span)[0]
+        if first > 0 and self.tree.word(first - 1) in {"in", "at", "near", "into", "across", "around", "throughout", "outside"}:
+            return False
         wider = actor.mention.span.end - actor.mention.span.start > place.mention.span.end - place.mention.span.start
         return wider and actor.mention.span.covers(place.mention.span)
 
@@ -142,6 +145,7 @@ class Scene:
 
     article: Article
     clauses: tuple[Clause, ...]
+    places: tuple[Decision[Place], ...]  # of the whole text, headings and captions included
     lexicon: EventLexicon
 
     @classmethod
@@ -161,4 +165,4 @@ class Scene:
             Clause(order, Tree(sentence, lexicon), tuple(times[order]), tuple(places[order]), tuple(actors[order]))
             for order, sentence in enumerate(sentences)
         )
-        return cls(article=article, clauses=clauses, lexicon=lexicon)
+        return cls(article=article, clauses=clauses, places=mentions.places, lexicon=lexicon)

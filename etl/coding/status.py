@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.coding import numbers
+from etl.coding import counts
 from etl.model import EventType, Status
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def standing(clause: Clause, trigger: Trigger) -> Standing:
         for child in tree.children(trigger.token, "amod")
     ):
         return Standing(Status.CLAIMED, ("called alleged",))
-    if numbers.is_vague_plural(tree, trigger):
+    if counts.is_vague_plural(tree, trigger):
         return Standing(Status.AGGREGATE, ("an uncounted series",))
     if _is_ongoing(tree, trigger):
         return Standing(Status.ONGOING, ("told as going on",))

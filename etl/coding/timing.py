@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.coding.numbers import WORDS
+from etl.coding.counts import WORDS
 from etl.coding.syntax import CLAUSAL
 from etl.model import DatePrecision, Interval, Span, Status
 
@@ -31,6 +31,7 @@ SLACK_PRECISION = {
     "month": DatePrecision.MONTH,
     "year": DatePrecision.YEAR,
 }
+WEEKDAY = re.compile(r"^(?:(?:on|early|late|last|this|next)\s+)*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 FAR = 8.5  # a time expression further off in the tree than this belongs to something else
 FRESH = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
 BACKGROUND = frozenset(
@@ -79,7 +80,7 @@ def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.da
     foreign = frozenset(others)
     ranked: list[tuple[float, int, Decision[TimeExpression]]] = []
     for order, decision in enumerate(clause.times):
-        if decision.chosen is None or decision.chosen.interval is None:
+        if decision.chosen is None or decision.chosen.interval is None or _is_ahead(clause, group, decision.chosen.interval, published):
             continue
         cost = min(
             (
@@ -99,7 +100,7 @@ def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.da
     expression = best.chosen
     if expression is None or expression.interval is None:
         return None
-    interval = expression.interval
+    interval = _in_step(expression.interval, best.mention.text, group, published)
     if _is_when_clause(tree, best, group):
         interval = closed(interval)
     return When(
@@ -133,6 +134,27 @@ def _since_clause(clause: Clause, group: Group, published: dt.date | None) -> Wh
     return None
 
 
+def _is_ahead(clause: Clause, group: Group, interval: Interval, published: dt.date | None) -> bool:
+    """What has happened did not happen after it was printed (a weekday may be misread, see ``_in_step``)."""
+    happened = group.standing.status in {Status.OCCURRED, Status.CLAIMED, Status.AGGREGATE} and tense(clause.tree, group) in {"perfect", "pluperfect"}
+    return happened and published is not None and (interval.start - published).days > 0
+
+
+def _in_step(interval: Interval, text: str, group: Group, published: dt.date | None) -> Interval:
+    """A bare weekday of a plan lies ahead, one of a report behind, whatever a reading without the verb says."""
+    if published is None or interval.precision is not DatePrecision.DAY or not WEEKDAY.search(text):
+        return interval
+    distance = (interval.start - published).days
+    week = dt.timedelta(days=7)
+    if group.standing.status in {Status.PLANNED, Status.PROPOSED} and -7 <= distance < 0:
+        moved = interval.start + week
+    elif group.standing.status in {Status.OCCURRED, Status.CLAIMED, Status.ONGOING} and 0 < distance < 7:
+        moved = interval.start - week
+    else:
+        return interval
+    return Interval(start=moved, end=moved, precision=DatePrecision.DAY, value=moved.isoformat())
+
+
 def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: frozenset[int]) -> float | None:
     head = tree.head_at(decision.mention.span)
     met = None if head is None else tree.distance(head, goal)
@@ -144,7 +166,7 @@ def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: fr
     chain = [head, *tree.ancestors(head)][: up + 1]
     if is_reporting_time(tree, chain, goal):
         return None
-    cost = up + 2.5 * down + abs(head - goal) / 50 + 6.0 * any(_is_before_or_after(tree, node) for node in passed)
+    cost = up + 2.5 * down + abs(head - goal) / 50 + 6.0 * any(_is_before_or_after(tree, node) for node in passed) + 4.0 * any(tree[node].dep == "acl:relcl" for node in passed)
     cost += 4.0 * any(tree[node].dep == "acl:relcl" for node in chain[:-1]) * (goal not in chain)
     cost += 3.0 * sum(node in foreign for node in chain[:-1]) + 1.5 * (down == 0) * any(
         tree.dep(node) in CLAUSAL for node in chain[:-1]
@@ -154,7 +176,7 @@ def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: fr
 
 def _is_before_or_after(tree: Tree, node: int) -> bool:
     """The clause "after seizing the area" does not happen at the time of the clause that it comes before."""
-    return tree.dep(node) == "advcl" and any(tree.word(mark) in {"after", "before", "since"} for mark in tree.children(node, "mark"))
+    return tree.dep(node) == "advcl" and any(tree.word(mark) in {"after", "since"} for mark in tree.children(node, "mark"))
 
 
 def _is_topic(tree: Tree, decision: Decision[TimeExpression]) -> bool:
