@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from etl.actors.words import Word, words_of
+from etl.actors.words import Word, word_set, words_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from etl.actors.lexicon import ActorLexicon, Alias, Person
     from etl.model import Actor, ActorId, Article
 
-_PLACE_WORDS = frozenset(
-    "in near inside across throughout northern southern eastern western central northwestern northeastern southwestern "  # noqa: SIM905 (a word list reads better so)
-    "southeastern into".split()
+_PLACE_WORDS = word_set(
+    "in near inside across throughout northern southern eastern western central northwestern northeastern southwestern "
+    "southeastern into"
 )
 _POWERS = frozenset({"US", "RU", "GB", "FR", "CN", "DE"})  # they are sides and mediators everywhere
 _PLAIN = 4  # a one-word alias of at least so many letters may be met outside of its dates

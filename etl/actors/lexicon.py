@@ -76,7 +76,7 @@ class Person:
 
     @property
     def term(self) -> str:
-        """ "2015-02-17–2017-01-20", open where still in office."""
+        """The dates in words: "2015-02-17–2017-01-20", open where still in office."""
         return f"{self.since or ''}–{self.until or ''}"
 
 

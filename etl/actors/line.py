@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.actors.words import Word, words_of
+from etl.actors.words import Word, word_set, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,10 +20,10 @@ _SHOUTING = 0.7  # the share of capitals above which case says nothing
 _CHAIN = 8  # how many conjuncts are climbed at most
 
 # What may follow a hyphen so that the name before it describes and does not act: "US-led", "rebel-held".
-GLUED = frozenset(
-    "led backed supported held controlled run linked aligned allied affiliated occupied inspired based born trained armed "  # noqa: SIM905 (a word list reads better so)
+GLUED = word_set(
+    "led backed supported held controlled run linked aligned allied affiliated occupied inspired based born trained armed "
     "funded administered dominated majority ruled sponsored made bound built owned besieged brokered style era friendly "
-    "proxy free wide ranking level speaking language registered flagged mediated drafted educated".split()
+    "proxy free wide ranking level speaking language registered flagged mediated drafted educated"
 )
 PREFIXES = frozenset({"pro", "anti", "ex", "non", "post", "pre", "counter", "mid"})
 
@@ -181,10 +181,8 @@ def person_end(line: Line, at: int, stops: Sequence[str] = ()) -> int:
     return end
 
 
-_PARTICLES = frozenset(
-    "al el bin ben ibn de del della von van der den ul ur ag da dos du la le ould abu umm bint".split()
-)  # noqa: SIM905 (a word list reads better so)
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "  # noqa: SIM905 (a word list reads better so)
-    "october november december".split()
+_PARTICLES = word_set("al el bin ben ibn de del della von van der den ul ur ag da dos du la le ould abu umm bint")
+CALENDAR = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december"
 )

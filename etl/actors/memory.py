@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from etl.actors.context import Context
-    from etl.actors.phrases import Found
+    from etl.actors.reading import Found
 
 _PRONOUN_REACH = 2  # sentences back
 _LEADERSHIP = frozenset({"state", "organ"})

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etl.actors.lexicon import ActorLexicon
-    from etl.actors.phrases import Found
+    from etl.actors.reading import Found
     from etl.model import Actor, Article, Sentence
 
 

@@ -6,15 +6,19 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+
 # A dotted acronym, a word (apostrophes inside belong to it, a genitive does not), a genitive, a number, or one other character.
+def word_set(text: str) -> frozenset[str]:
+    """A word list written as a line of text."""
+    return frozenset(text.split())
+
+
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’ʼ‘`](?!s\b)[^\W\d_]+)*\d*|['’]s\b|\d+(?:[.,]\d+)*[^\W\d_]*|\S")
 _MARKS = str.maketrans("", "", "'’ʼ‘`.")
 _DASHES = "-‐‑–"
 _QUOTES = "\"“”„«»'’‘`"
 _JOINERS = frozenset(_DASHES + _QUOTES + "/")  # what news text writes between the words of one name
-_ABBREVIATIONS = frozenset(
-    "gen lt col maj brig sgt capt adm mr mrs ms dr st jr sr sen rep gov prof rev hon supt".split()
-)
+_ABBREVIATIONS = word_set("gen lt col maj brig sgt capt adm mr mrs ms dr st jr sr sen rep gov prof rev hon supt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,197 @@
+"""Names of the lexicon, and names that the article itself has introduced."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from etl.actors.context import spelled
+from etl.actors.reading import Found
+from etl.actors.states import States
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from etl.actors.lexicon import Alias
+    from etl.model import Actor
+
+_GROUP_NOUNS = frozenset({"fighters", "member", "asset", "weapon", "title", "organ", "state"})
+
+
+class Naming(States):
+    """The rules for names: groups, peoples, people, abbreviations."""
+
+    def _named(self, at: int) -> Found | None:
+        line = self.line
+        if self.line.key(at) == "is" and (line.shouting or line.words[at].text != "IS"):
+            return None
+        for end, aliases in self.context.lexicon.names_at(line.keys, at):
+            usable = [alias for alias in aliases if spelled(alias, line.words[at:end])]
+            fit, out = self.context.ranked(usable)
+            if not fit:
+                continue
+            if line.glued(end) or line.prefixed(at):
+                return self._against(at, end) or self._skip(end)
+            found = self._by_kind(at, end, fit)
+            if found is None:
+                return self._skip(end)
+            others = [
+                alias.actor_id for alias in [*fit, *out] if found.actor and alias.actor_id != found.actor.actor_id
+            ]
+            rejected = tuple(self.context.lexicon.actors[actor_id] for actor_id in dict.fromkeys(others))
+            return replace(
+                found,
+                rejected=tuple(actor for actor in rejected if actor.actor_id != (found.actor and found.actor.acts_for)),
+            )
+        return None
+
+    def _against(self, at: int, end: int) -> Found | None:
+        """As in "the anti-IS coalition", also where the short form stands between: "the anti-'Islamic State' (IS) coalition"."""
+        line = self.line
+        for skip in (0, 1):
+            head = self._head(end + skip) if end + skip < len(line) else None
+            if line.prefixed(at) and head is not None and "coalition" in head.classes:
+                return Found(start=at - 1, end=head.end, actor=None, rule="actor.role", score=0.5, bare=head)
+        return None
+
+    def _by_kind(self, at: int, end: int, fit: Sequence[Alias]) -> Found | None:
+        alias = fit[0]
+        kinds = {other.kind for other in fit if other.actor_id == alias.actor_id}
+        actor = self.context.lexicon.actors[alias.actor_id]
+        if alias.kind == "person":
+            return self._person(at, end, alias.text)
+        if actor.kind == "state":
+            return self._state(at, end, actor, kinds)
+        if actor.kind == "civilians":
+            return self._people(at, end, actor, kinds)
+        return self._group(at, end, actor, alias)
+
+    def _group(self, at: int, end: int, actor: Actor, alias: Alias) -> Found | None:
+        line = self.line
+        text = self._text(at, end)
+        because = [f"“{text}” is {actor.name}" if text != actor.name else f"named “{actor.name}”"]
+        if alias.context:
+            because.append(
+                f"the article speaks of {', '.join(sorted(code for code in alias.context if self.context.countries[code]))}"
+            )
+        if alias.valid_from or alias.valid_to:
+            because.append(f"name in use {alias.valid_from or '…'}–{alias.valid_to or 'today'}")
+        if not alias.holds(self.context.published):
+            because.append("outside of those dates on the day of publication")
+        body = end + 1 if line.key(end) == "'s" else end
+        last, gives = self._group_heads(end, body)
+        found = Found(
+            start=at,
+            end=last,
+            actor=actor,
+            rule="actor.name",
+            score=0.95 if alias.holds(self.context.published) else 0.7,
+            because=tuple(because),
+            gives=gives,
+        )
+        return self._with_person(found) if last > end else found
+
+    def _group_heads(self, end: int, body: int) -> tuple[int, str]:
+        """How far "IS fighters", "PKK's leader" reaches, and which fighters it says."""
+        last, gives = end, ""
+        for head in self.line.heads(self.context.lexicon, body):
+            classes = head.classes.keys()
+            if not _GROUP_NOUNS & classes or (body > end and not {"fighters", "title", "organ"} & classes):
+                break
+            last, gives = head.end, gives or head.classes.get("fighters", "")
+        return last, gives
+
+    def _people(self, at: int, end: int, people: Actor, kinds: AbstractSet[str]) -> Found | None:
+        line = self.line
+        heads = line.heads(self.context.lexicon, end + 1 if line.key(end) == "'s" else end)
+        text = self._text(at, end)
+        for head in heads[:1]:
+            classes = head.classes
+            gives = classes.get("fighters") or ("forces" if classes.keys() & {"organ", "action"} else "")
+            if "place" in classes and not gives:
+                return Found(
+                    start=at,
+                    end=head.end,
+                    actor=people,
+                    rule="actor.people-place",
+                    score=0.3,
+                    because=(f"“{self._text(at, head.end)}”: a place of {people.name}",),
+                )
+            if gives:
+                name = f"{text} {gives}"
+                last = head.end if "action" not in classes or "fighters" in classes else end
+                found = self._known_or_made(name, people.country)
+                return Found(
+                    start=at,
+                    end=last,
+                    actor=found,
+                    rule="actor.people-group",
+                    score=0.75,
+                    because=(f"“{self._text(at, last)}”: armed {text} {gives}",),
+                    gives=gives,
+                )
+            if {"state", "title"} & classes.keys():
+                made = self._known_or_made(f"{text} {self._text(head.start, head.end).lower()}", people.country)
+                found_ = Found(
+                    start=at,
+                    end=head.end,
+                    actor=made,
+                    rule="actor.people-group",
+                    score=0.6,
+                    because=(f"“{self._text(at, head.end)}” speak for {people.name}",),
+                )
+                return self._with_person(found_) if "title" in classes else found_
+            if {"role", "member"} & classes.keys():
+                return Found(
+                    start=at,
+                    end=head.end,
+                    actor=people,
+                    rule="actor.people",
+                    score=0.75,
+                    because=(f"“{self._text(at, head.end)}” are {people.name}",),
+                )
+        if "name" in kinds:
+            return Found(
+                start=at,
+                end=end,
+                actor=people,
+                rule="actor.people",
+                score=0.75,
+                because=(f"“{text}” are {people.name}",),
+            )
+        return None
+
+    def _called(self, at: int) -> Found | None:
+        line, word = self.line, self.line.words[at]
+        known = self.context.people.get(word.key) if word.capital else None
+        if known is None or not line.proper(at):
+            return None
+        if at and line.joined(at) and line.proper(at - 1) and self._head(at - 1) is None:
+            return None
+        full, actor, why = known
+        if full != word.text:
+            because = f"“{word.text}” is {full}" + (f": {why}" if why else "")
+            return Found(
+                start=at, end=at + 1, actor=actor, rule="actor.surname", score=0.85, because=(because,), person=True
+            )
+        end, gives = self._group_heads(at + 1, at + 1)
+        return Found(start=at, end=end, actor=actor, rule="actor.acronym", score=0.85, because=(why,), gives=gives)
+
+    def _acronym(self, found: Found) -> None:
+        line, at = self.line, found.end
+        if found.actor is None or found.person or at >= len(line) or line.words[at].joined:
+            return
+        word = line.words[at]
+        if (
+            word.text.isupper()
+            and 2 <= len(word.text) <= 8
+            and word.start - line.words[at - 1].end <= 3
+            and word.text.isalpha()
+        ):
+            self.context.people.setdefault(
+                word.key, (word.text, found.actor, f"“{word.text}” is {found.actor.name}, as the text says")
+            )
+
+    def _initial(self, found: Found) -> str:
+        return next((word.text[0] for word in self.line.words[found.start : found.end] if word.capital), "")
