@@ -225,7 +225,11 @@ def _compatible_times(one: Event, two: Event) -> bool:
         return one.when is two.when
     if one.status is Status.AGGREGATE:
         return one.when.start == two.when.start
-    if not (is_inferred(one, "time") or is_inferred(two, "time")) and one.when.precision not in FINE_DATES and two.when.precision not in FINE_DATES:
+    if (
+        not (is_inferred(one, "time") or is_inferred(two, "time"))
+        and one.when.precision not in FINE_DATES
+        and two.when.precision not in FINE_DATES
+    ):
         return (one.when.start, one.when.end) == (two.when.start, two.when.end)
     return _overlap(one.when, two.when) and not _coarse_and_fine(one, two)
 
@@ -301,7 +305,19 @@ def _specific(event: Event) -> frozenset[str]:
     return _in_role(event, "source", "target", "participant")
 
 
+def _named(event: Event) -> frozenset[str]:
+    """The specific actors that the event's own sentences name."""
+    return frozenset(name for who in event.participants if who.mention is not None and who.actor.kind not in GENERIC_KINDS for name in _names(who.actor))
+
+
+def _share_a_point(one: Event, two: Event) -> bool:
+    points = [[place for place in event.where if place.precision in POINTS] for event in (one, two)]
+    return any(kilometres(here, there) <= SAME_PLACE_KM for here in points[0] for there in points[1])
+
+
 def _compatible_numbers(one: Event, two: Event, *, tolerance: float = 0.0) -> bool:
+    if tolerance == 0 and one.count is not None and two.count is not None and not _share_a_point(one, two):
+        return False  # acts that are counted one by one are told one by one
     for first, second in ((one.fatalities, two.fatalities), (one.count, two.count)):
         if first is not None and second is not None and abs(first - second) > tolerance * max(first, second):
             return False
@@ -312,11 +328,10 @@ def _shared_evidence(one: Event, two: Event) -> bool:
     """Something that the text says of both: a point, a toll, two actors; a country or a guess is not enough."""
     if one.fatalities is not None and one.fatalities == two.fatalities and one.fatalities > 0:
         return True
-    shared = _specific(one) & _specific(two)
+    shared = _named(one) & _named(two)
     if one.event_type in VERBAL:
         return bool(shared) and len(shared) == min(len(_specific(one)), len(_specific(two)))
-    points = [[place for place in event.where if place.precision in POINTS] for event in (one, two)]
-    same_point = any(kilometres(here, there) <= SAME_PLACE_KM for here in points[0] for there in points[1])
+    same_point = _share_a_point(one, two)
     if is_inferred(one, "place") and is_inferred(two, "place"):
         same_point = False
     if one.event_type in {EventType.CONSULT, EventType.AGREE}:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from etl.coding.lexicon import EventLexicon
     from etl.coding.place import Where
     from etl.coding.scene import Clause
+    from etl.coding.syntax import Tree
     from etl.model import Actor, ActorId, Article, Decision, Event, Mentions, Place, Sentence
 
 VERBAL = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT})
@@ -150,15 +151,17 @@ class Coder:
             return len(people.specific()) > 1 if trigger.frame == "symmetric" else bool(people.specific()) and (when is not None or bool(places.chosen))
         if trigger.event_type is EventType.AID and trigger.noun is not None:
             return len(people.specific()) > 1 or (trigger.light == "do" and bool(people.specific()))
-        if _is_description(clause.tree, group) and when is None and not _acts(people):
+        if _is_description(clause.tree, group) and when is None and (clause.tree[trigger.token].tag == "VBG" or not _acts(people)):
             return False
         if trigger.noun is not None and trigger.verb is None and not group.others:
             if before is not None:
                 return True
             if timing.tense(clause.tree, group) == "present" and when is None and clause.order:
                 return False
-            said = len(people.people) + bool(places.chosen) + (when is not None)
-            return said >= (2 if anaphoric or trigger.noun.kind in {"process", "deal"} else 1) and not _is_state_of_affairs(group, people)
+            said = len(people.people) + bool(places.chosen) + (when is not None) + _has_own_place(clause, group, places)
+            return said >= (2 if anaphoric or trigger.noun.kind in {"process", "deal"} else 1) and not _is_state_of_affairs(clause.tree, group)
+        if trigger.mode == "visit" and trigger.noun is not None and not places.chosen:
+            return False
         if trigger.noun is not None and trigger.light == "end" and not people.people:
             return False
         if trigger.noun is None and trigger.event_type is not EventType.ASSAULT:
@@ -356,10 +359,12 @@ def _is_description(tree: Tree, group: Group) -> bool:
     return group.main.noun is None and not group.others and tree[verb].dep == "acl" and tree[verb].tag in {"VBN", "VBG", "VBD"}
 
 
-def _is_state_of_affairs(group: Group, people: Cast) -> bool:
+def _is_state_of_affairs(tree: Tree, group: Group) -> bool:
     """"the country's spreading conflict": a war is no event of its own unless its sides are told."""
     noun = group.main.noun
-    return noun is not None and noun.lemma in {"war", "conflict", "insurgency", "rebellion", "uprising", "violence", "unrest", "hostility"} and len(people.specific()) < 2
+    if noun is None or noun.lemma not in {"war", "conflict", "insurgency", "rebellion", "uprising", "violence", "unrest", "hostility", "confrontation"}:
+        return False
+    return not any(tree.case(child) in {"between", "with", "against", "among"} for child in tree.children(group.main.token, "nmod"))
 
 
 def _is_verbal_act(clause: Clause, group: Group, people: Cast) -> bool:
@@ -395,6 +400,12 @@ def _peopled(event: Event, events: Sequence[Event]) -> Event:
         return event
     other = min(kin, key=lambda item: (abs(item.reports[0].span.start - at), item.reports[0].span.start))
     return with_sides(event, other)
+
+
+def _has_own_place(clause: Clause, group: Group, places: Where) -> bool:
+    """The place is part of what is named: "the advances around the town"."""
+    inside = set(clause.tree.subtree(group.main.token))
+    return any(inside & set(clause.tree.at(item.mention.span)) for item in places.chosen)
 
 
 def _acts(people: Cast) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,9 +23,11 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 FRESHENING = frozenset(
     "another other similar separate second third new fresh further more next last previous first recent earlier".split()
 )
+VAGUE_ACTS = frozenset({"attack", "strike", "fight", "target", "bomb", "shell", "fire", "shoot", "bombard", "raid", "destroy", "kill", "hit"})  # without object
 FINE = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 DAYS = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
 RECENT_CLAUSES = 12
+LOCATED = re.compile(r"(?:^|\n\s*|\b(?:in|into|inside|across|throughout|to|of|from)\s+(?:the\s+)?)$", re.IGNORECASE)
 LEAD = 2
 HAPPENED = frozenset({Status.OCCURRED, Status.ONGOING, Status.CLAIMED})
 
@@ -56,7 +59,7 @@ class Memory:
         for told in reversed(self.told[-40:]):
             if told.group.main.event_type is not group.main.event_type or (told.group.standing.status in HAPPENED | {Status.AGGREGATE}) != (group.standing.status in HAPPENED | {Status.AGGREGATE}):
                 continue
-            if told.clause.order == clause.order and told.group.main.token > group.main.token:
+            if told.clause.order == clause.order:
                 continue
             if _modes_differ(told.group.main, group.main) or _other_matter(told.group.main, group.main):
                 continue
@@ -95,9 +98,9 @@ class Memory:
         return next((told for told in reversed(self.told) if 0 < clause.order - told.clause.order <= 1), None)
 
     def recent_place(self, clause: Clause) -> Told | None:
-        """The last event placed by its own words, in this paragraph or the ones just before."""
+        """The last event with a place, in this paragraph or the ones just before."""
         for told in reversed(self.told[-20:]):
-            if told.place_said and told.places and clause.order - told.clause.order <= RECENT_CLAUSES:
+            if told.places and clause.order - told.clause.order <= RECENT_CLAUSES:
                 return told
         return None
 
@@ -133,7 +136,13 @@ class Memory:
     def country_before(self, clause: Clause) -> Decision[Place] | None:
         """The last country named before this sentence, headings included."""
         limit = clause.tree.sentence.span.start
-        return next((decision for decision in reversed(self.scene.places) if decision.mention.span.end <= limit and decision.chosen is not None and decision.chosen.precision is PlacePrecision.COUNTRY), None)
+        for decision in reversed(self.scene.places):
+            if decision.chosen is None or decision.chosen.precision is not PlacePrecision.COUNTRY or decision.mention.span.end > limit:
+                continue
+            before = self.scene.article.text[max(0, decision.mention.span.start - 12) : decision.mention.span.start]
+            if LOCATED.search(before):
+                return decision
+        return None
 
     def country_place(self, code: str) -> tuple[Decision[Place], ...]:
         """The article's own mention of a country, as a place."""
@@ -168,7 +177,7 @@ def is_anaphoric(clause: Clause, group: Group) -> bool:
     """ "the attack", "this violence", "today's meeting", "they began to strike": nothing new is introduced."""
     tree, trigger = clause.tree, group.main
     if trigger.noun is None:
-        return False
+        return trigger.event_type is EventType.ASSAULT and not trigger.objects and tree.lemmas[trigger.token] in VAGUE_ACTS
     words = {tree.word(child) for child in tree.children(trigger.token, "det", "amod")}
     if words & FRESHENING:
         return False

@@ -119,6 +119,8 @@ def _noun_in_clause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:
             return True
     if noun.noun is not None and noun.noun.of == "symmetric" and _is_cause(tree, noun, verb):
         return True
+    if noun.verb is None and tree.case(noun.token) in {"in", "during"} and 0 < noun.token - verb.token <= 6 and is_consequence(tree, verb):
+        return not any(tree[index].pos in {"PUNCT", "VERB"} for index in range(verb.token + 1, noun.token))
     return noun.verb is None and tree.heads[verb.token] == noun.token and tree.dep(verb.token) == "acl"
 
 

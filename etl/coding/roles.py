@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TARGET_CASES = frozenset({"on", "against", "at", "upon", "into", "targeting", "towards", "toward"})
 PARTNER_CASES = frozenset({"with", "between", "among", "amongst"})
 VERBAL_TARGET_CASES = frozenset({"to", "on", "upon", "for", "with", "at", "against", "from"})
-NOT_ACTORS = frozenset("attack bomb car strike airstrike blast explosion missile rocket shell fire bombing".split())
+BLAMING = frozenset({"blame", "accuse", "suspect"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _noun_roles(tree: Tree, trigger: Trigger) -> Roles:
     of = _behind(tree, noun, {"of"})
     owners = tuple(word for child in tree.children(noun, "nmod:poss") for word in tree.conjuncts(child))
     beside = tree.children(noun, "compound", "amod")
-    source = (*agents(tree, noun), *_participial(tree, noun, passive=True))
+    source = (*agents(tree, noun), *_participial(tree, noun, passive=True), *_blamed(tree, noun))
     target = (*_behind(tree, noun, TARGET_CASES), *_participial(tree, noun, passive=False))
     partners = _behind(tree, noun, PARTNER_CASES | {"involving"})
     partners = (*partners, *_predicate_partners(tree, noun))
@@ -182,6 +182,21 @@ def _noun_roles(tree: Tree, trigger: Trigger) -> Roles:
         source = (*source, *owners) if target else source
         return Roles(source or (beside if target else ()), target or (*owners, *beside))
     return Roles((*source, *owners, *beside, *(of if row.of == "source" or not target else ())), (*target, *partners))
+
+
+def _blamed(tree: Tree, noun: int) -> tuple[int, ...]:
+    """Whom the sentence holds responsible: "blamed X for the attack", "X claimed responsibility for the bombing"."""
+    above = tree.heads[noun]
+    if tree.lemmas[above] == "responsibility" and tree.case(noun) == "for":
+        verb = tree.heads[above]
+        return _subjects(tree, verb) if tree.lemmas[verb] in {"claim", "admit", "accept", "take"} and not _is_negated(tree, verb) else ()
+    if tree.lemmas[above] in BLAMING and tree.case(noun) in {"for", "of"}:
+        return tuple(word for child in tree.children(above, "obj", "nsubj:pass") for word in tree.conjuncts(child))
+    return ()
+
+
+def _is_negated(tree: Tree, verb: int) -> bool:
+    return any(tree.word(child) in {"not", "n't", "n’t", "never"} for child in tree.children(verb, "advmod"))
 
 
 def _predicate_partners(tree: Tree, noun: int) -> tuple[int, ...]:

@@ -85,6 +85,8 @@ class Clause:
         if actor is None or place is None:
             return False
         first = self.tree.at(actor.mention.span)[0]
+        while first > 0 and self.tree[first - 1].pos in {"DET", "ADJ"}:
+            first -= 1
         if first > 0 and self.tree.word(first - 1) in {"in", "at", "near", "into", "across", "around", "throughout", "outside"}:
             return False
         wider = actor.mention.span.end - actor.mention.span.start > place.mention.span.end - place.mention.span.start
@@ -132,7 +134,7 @@ class Clause:
         for child in tree.children(index, "appos", "flat"):
             if child in self.actor_at:
                 return [self.actor_at[child]]
-        if tree.lemmas[index] in QUANTITIES or tree[index].pos == "NUM":
+        if tree.lemmas[index] in QUANTITIES or tree[index].pos == "NUM" or tree.word(index) == "those":
             for child in tree.children(index, "nmod"):
                 if tree.case(child) in {"of", "from", "in", "belonging"} and (found := self.actors_of(child)):
                     return list(found)

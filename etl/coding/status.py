@@ -21,6 +21,7 @@ PROSPECTS = frozenset(
     "threat risk fear plan possibility call proposal preparation prospect need demand desire hope attempt bid effort right ability chance"
     " order-x pretext opportunity concern warning permission authorization authority danger likelihood potential motive intention aim goal purpose".split()
 )
+UNDERTAKINGS = frozenset({"effort", "operation", "campaign", "offensive", "push", "drive", "battle", "mission", "attempt", "phase"})
 PLAN_NOUNS = frozenset({"plan", "decision", "intention", "pledge", "promise", "vow"})
 STARTS = frozenset({"begin", "start", "continue", "resume", "manage", "help", "try", "attempt", "keep", "go", "see"})
 IMPLICATIVE = frozenset({"prompt", "force", "lead", "cause", "compel", "push", "drive", "help", "enable", "see"})  # X made Y do it, so Y did it
@@ -91,6 +92,8 @@ def _own(tree: Tree, verb: int, trigger: Trigger) -> Standing | None:
         return Standing(Status.DENIED, dropped="negated")
     if words & CONDITIONS:
         return Standing(Status.PLANNED, dropped="a condition")
+    if any(tree.word(child) == "including" for child in tree.children(verb, "case", "mark")):
+        return Standing(Status.PLANNED, dropped="only an example of something else")
     if words & POSSIBLE and "have" not in words:
         return Standing(Status.PLANNED, dropped="only possible")
     if words & {"will", "'ll", "’ll", "shall", "wo"} or _is_about_to(tree, verb):
@@ -168,8 +171,12 @@ def _above(tree: Tree, verb: int) -> Standing | None:
 def _one_step(tree: Tree, node: int, head: int, dep: str) -> Standing | None:
     infinitive = any(tree.word(child) == "to" for child in tree.children(node, "mark"))
     lemma = tree.lemmas[head]
+    if dep == "advcl" and infinitive and lemma in IMPLICATIVE and tree.children(head, "obj"):
+        return None
     if dep == "advcl" and infinitive:
         return Standing(Status.PLANNED, dropped="a purpose")
+    if dep == "acl" and infinitive and lemma in UNDERTAKINGS and _is_under_way(tree, head):
+        return None
     if dep == "acl" and infinitive and tree[node].tag == "VB":
         if tree.dep(head) == "obj" and tree.lemmas[tree.heads[head]] in IMPLICATIVE:
             return None
@@ -189,6 +196,14 @@ def _one_step(tree: Tree, node: int, head: int, dep: str) -> Standing | None:
         if words & POSSIBLE and tree[node].tag == "VB":
             return Standing(Status.PLANNED, dropped="only possible")
     return None
+
+
+def _is_under_way(tree: Tree, noun: int) -> bool:
+    """"have begun the third phase of the effort to isolate the city"."""
+    for node in tree.ancestors(noun):
+        if tree[node].pos == "VERB":
+            return tree.lexicon.effect("light", tree.lemmas[node]) == "do"
+    return False
 
 
 def _controlled(tree: Tree, node: int, head: int, lemma: str, *, dep: str, infinitive: bool) -> Standing | None:
@@ -243,7 +258,7 @@ def _noun(tree: Tree, trigger: Trigger) -> Standing | None:
         return Standing(Status.PLANNED, dropped=f"governed by {tree.lemmas[head]}")
     if trigger.verb is None and dep in {"obj", "nsubj", "obl"} and head != node:
         control = tree.lexicon.effect("control", tree.lemmas[head])
-        if dep in {"obj", "obl"} and control in {"planned", "proposed", "desired"}:
+        if dep == "obj" and control in {"planned", "proposed", "desired"}:
             status = {"planned": Status.PLANNED, "proposed": Status.PROPOSED}.get(control)
             return (
                 Standing(status, (f"governed by {tree.lemmas[head]}",))

@@ -194,7 +194,7 @@ class Tree:
 
     def _noun_before(self, verb: int) -> int | None:
         """The subject that the parser attached elsewhere: the noun right before a finite verb, adverbs and dates between."""
-        if self.dep(verb) not in {"conj", "parataxis", "dep"} or self[verb].tag not in {"VBD", "VBZ", "VBP"}:
+        if self.dep(verb) not in {"conj", "parataxis", "dep", "advcl"} or self.children(verb, "mark") or self[verb].tag not in {"VBD", "VBZ", "VBP"}:
             return None
         index = verb - 1
         while index > 0 and (self[index].pos in {"ADV", "AUX", "DET"} or (self.dep(index) == "obl" and self[index].pos == "NOUN" and not self.case(index))):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from etl.model import Span
 
 MAX_WORDS = 300  # longer "sentences" are lists and tables that no parser reads
+ABOUT = frozenset({"about", "around", "over", "nearly", "almost", "some", "up", "least"})  # before a number no prepositions
 NO_OBJECT_AFTER = frozenset({"VERB", "AUX", "PUNCT", "ADP", "SCONJ", "CCONJ", "PART", "ADV", "PRON"})
 ENDED: dict[EventType, tuple[EventType, str | None]] = {
     EventType.ASSAULT: (EventType.RETREAT, "ceasefire"),
@@ -118,6 +119,8 @@ def direct_objects(tree: Tree, verb: int) -> tuple[int, ...]:
         found = tree.children(verb, "nsubj:pass") or tree.subjects(verb)
         if not found and tree[verb].dep == "acl":
             found = (tree.heads[verb],)
+    if not found and not tree.is_passive(verb):
+        found = tuple(child for child in tree.children(verb, "obl") if tree.case(child) in ABOUT and tree.children(child, "nummod"))
     if found:
         return tuple(word for index in found for word in tree.conjuncts(index))
     if tree.is_passive(verb) or tree.children(verb, "ccomp", "xcomp"):
