@@ -189,10 +189,11 @@ def add_export(commands: Commands) -> None:
 
 
 def export(options: argparse.Namespace) -> int:
-    from etl import exchange, pipeline  # noqa: PLC0415
+    from etl import answers, exchange, pipeline  # noqa: PLC0415
 
     opened = pipeline.current(options.store)
-    written = exchange.export(opened.events(), options.file, citation=pipeline.citation(opened))
+    today = dt.datetime.now(dt.UTC).date()
+    written = exchange.export(opened.events(), options.file, citation=answers.citation(opened, today=today))
     print(f"{written:,} events written to {options.file}")
     return 0
 
@@ -260,11 +261,11 @@ def add_places(commands: Commands) -> None:
 
 
 def places(options: argparse.Namespace) -> int:
-    from etl import pipeline  # noqa: PLC0415
+    from etl import answers, pipeline  # noqa: PLC0415
 
-    lines = pipeline.place_answers(options.name, pipeline.geocoder(options.geocoder, options.geocoder_domain))
-    print("\n".join(lines))
-    return 0
+    found = pipeline.place_answers(options.name, options.geocoder, options.geocoder_domain)
+    print("\n".join(answers.places(options.name, found)))
+    return 0 if found else 1
 
 
 def add_remove(commands: Commands) -> None:

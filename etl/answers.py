@@ -5,13 +5,19 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from etl.exchange import Citation
 
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from etl.gazetteer import Answer
     from etl.model import Article, Decision, Event, Mentions, Report
+    from etl.snapshot import Snapshot
 
 ANSWERS: Final = (("trigger", "what"), ("actor", "who"), ("place", "where"), ("time", "when"))
 WIDTH: Final = 100
+RUNNERS_UP: Final = 5
 
 
 def mentions_record(article_id: str, found: Mentions) -> dict[str, Any]:
@@ -62,7 +68,7 @@ def geoname(place_id: str) -> int | None:
     return int(number) if source == "geonames" and number.isdecimal() else None
 
 
-def explanation(event: Event, articles: dict[str, Article]) -> Iterator[str]:
+def explanation(event: Event, articles: Mapping[str, Article | None]) -> Iterator[str]:
     """An event with its receipts: what was decided, from which words, by which rule, and what else was considered."""
     yield f"{event.event_id}  {event.event_type}{f'.{event.mode}' if event.mode else ''}, {event.status}"
     when = (
@@ -109,3 +115,33 @@ def reasons(name: str, decision: Decision[str]) -> Iterator[str]:
         yield from textwrap.wrap(
             "; ".join(decision.rejected), WIDTH, initial_indent="         not     ", subsequent_indent="           "
         )
+
+
+def places(name: str, found: Sequence[Answer]) -> Iterator[str]:
+    """What the gazetteer answers, with why, and the runners-up."""
+    if not found:
+        yield f"{name}: not known; check the spelling, or ask an online service with --geocoder"
+        return
+    best, *others = found
+    yield best.label
+    yield f"  {best.place.latitude:.4f}, {best.place.longitude:.4f}  {best.place.place_id}, precision {best.place.precision}"
+    yield from (f"  because {reason}" for reason in best.because)
+    for answer in others[:RUNNERS_UP]:
+        yield f"  not {answer.label}: {', '.join(answer.because)}"
+    if len(others) > RUNNERS_UP:
+        yield f"  and {len(others) - RUNNERS_UP:,} more"
+
+
+def citation(snapshot: Snapshot, *, today: dt.date) -> Citation:
+    """How a file of all of a snapshot's events says what it is and on what terms."""
+    return Citation(
+        line=" ".join(
+            [
+                f"Conflict Timeline, {snapshot.size:,} events, snapshot {snapshot.snapshot_id}.",
+                *(f"{source.citation or source.label}." for source in snapshot.datasets),
+            ]
+        ),
+        date=today.isoformat(),
+        snapshot=snapshot.snapshot_id,
+        terms="; ".join(f"{source.label}: {source.licence}" for source in snapshot.datasets if source.licence),
+    )

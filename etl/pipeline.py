@@ -257,6 +257,29 @@ def current(store: Path) -> snapshot.Snapshot:
     return snapshot.Snapshots(store).get()
 
 
+def geocoder(service: str | None = None, domain: str | None = None) -> Geocode:
+    """A place for a name and a country code, either may be empty: the gazetteer's, else the named online service's."""
+    names = gazetteer.Gazetteer.open()
+    online = gazetteer.online(service, domain=domain) if service else None
+
+    def place(name: str, code: str) -> Place | None:
+        if not name:
+            return names.country(code)
+        codes = (code,) if code else ()
+        found = next(iter(gazetteer.explain(names, name, country_codes=codes)), None)
+        if found:
+            return found.place
+        return online.place(name, country_codes=codes) if online else None
+
+    return place
+
+
+def place_answers(name: str, service: str | None = None, domain: str | None = None) -> tuple[gazetteer.Answer, ...]:
+    """What a name may mean, best first, by the gazetteer, else by the named online service."""
+    found = gazetteer.explain(gazetteer.Gazetteer.open(), name)
+    return found or (gazetteer.online(service, domain=domain).explain(name) if service else ())
+
+
 def import_csv(path: Path, store: Store, *, dataset: Dataset, geocode: Geocode) -> Imported:
     """Rows of event data into the store, all good ones in one transaction; bad ones are counted with their reasons."""
     lexicon = actors.ActorLexicon.load()

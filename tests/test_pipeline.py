@@ -115,7 +115,7 @@ def test_a_build_in_parts_gives_the_same(expected, tmp_path):
 
 
 def test_a_killed_build_goes_on(expected, tmp_path):
-    """kill -9 in the middle loses nothing that was stored; the next run completes it."""
+    """A kill -9 in the middle loses nothing that was stored; the next run completes it."""
     file, store = write(tmp_path, [0, 1, 2, 3, 4, 5]), tmp_path / "store"
     command = [sys.executable, "-m", "etl", "build", str(file), "--store", str(store), "--jobs", "1"]
     for seconds in (1.0, 4.0):

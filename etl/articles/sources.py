@@ -56,6 +56,7 @@ _INSTEAD = {
     for suffix in suffixes.split()
 }
 _KNOWN = "known are .txt .md .html .jsonl .rss .atom .xml, and .zip .tar .tar.gz .gz of them"
+_STORE = "store.sqlite"
 _SERVED_AS: dict[str, Shape] = {
     "text/html": "html",
     "application/xhtml+xml": "html",
@@ -254,6 +255,9 @@ def sources(paths: Sequence[str], *, options: ReadOptions) -> Iterator[Source | 
 def _files(folder: str) -> Iterator[str | Rejection]:
     failed: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=failed.append):
+        if _STORE in names:  # our own store inside of the folder of articles: `build .`
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not _is_hidden(name) and not _is_saved_beside(name, names))
         yield from (os.path.join(parent, name) for name in sorted(names) if not _is_hidden(name))  # noqa: PTH118 (names may be no text)
         while failed:
