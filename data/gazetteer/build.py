@@ -311,7 +311,9 @@ def add_spellings(rows: dict[str, Row]) -> None:
             sys.exit(f"spellings.csv: no place {line['place_id']} ({line['spellings']})")
         for name in line["spellings"].split(";"):
             row.add(name, {"main": MAIN, "alternate": ALTERNATE}[line["kind"]])
-        if row.country in ARABIC:
+        if row.feature_code == "ADM1":
+            add_province_forms(row)
+        elif row.country in ARABIC:
             add_article_variants(row)
 
 

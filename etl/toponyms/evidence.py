@@ -23,6 +23,7 @@ from etl.toponyms.words import (
     ORGANISATION_HEADS,
     ORGANISATIONS,
     PARTICLES,
+    PUBLICATIONS,
     REPORTING,
     TITLES,
     Lexicon,
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
     from etl.toponyms.names import CandidateLike, Name, Word
 
 THRESHOLD = 1.2
+SURE = CAPTURES - {"take", "took", "taken", "taking", "hold", "holding"} | {"near", "outside"}
+"""Words after which a capital inside of a sentence is a place without further evidence."""
 
 _SENTENCE_END = re.compile(r"""[.!?:]["”’')]*\s*$|\n\s*$|^\s*$|[“"]\s*$""")
+_JOINTS = frozenset((", ", " and ", ", and "))
 _COMMA = re.compile(r",\s+")
 _DATELINE = re.compile(r"\s*(?:,[^.\n]{0,40})?(?:\(|—|–|--|- )")
 
@@ -66,6 +70,7 @@ class Document:
     anchors: tuple[tuple[str, Place], ...]
     starts: dict[int, Name]
     ends: dict[int, Name]
+    inside: frozenset[int]  # word indexes inside of an organisation's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ class Context:
     named_country: bool
     share: float
     nearest_km: float
+    listed: bool
+    in_organisation: bool
 
     @property
     def single(self) -> bool:
@@ -154,8 +161,8 @@ CUES: tuple[Cue, ...] = (
     Cue(-1.0, "the article uses the word in lower case too", lambda c: c.common and c.lower_too),
     Cue(
         2.0,
-        "a word with a capital inside of a sentence, told as a place near the others",
-        lambda c: c.mid_capital and c.share > 0.2 and c.locative,
+        "a capital inside of a sentence, where a place would stand",
+        lambda c: c.mid_capital and c.locative and (c.share > 0.2 or c.of_head or c.before in SURE),
     ),
     Cue(-1.3, "is a given name", lambda c: c.given and not c.strong),
     Cue(-0.6, "is a given name", lambda c: c.given and c.strong),
@@ -169,6 +176,9 @@ CUES: tuple[Cue, ...] = (
     Cue(-1.4, "before another name", lambda c: c.after_capital and c.after_joined and not c.strong),
     Cue(-1.4, "before another name", lambda c: c.after_capital and c.after_joined and c.strong),
     Cue(-0.8, "part of an organisation's name", lambda c: c.organisation),
+    Cue(-1.2, "part of a paper's or school's name", lambda c: c.organisation and c.after in PUBLICATIONS),
+    Cue(-9.0, "part of an organisation's name", lambda c: c.in_organisation),
+    Cue(0.7, "told together with other places", lambda c: c.listed),
     Cue(-2.5, "part of an organisation's name", lambda c: c.before == "of" and c.second_before in ORGANISATION_HEADS),
     Cue(-1.0, "a given name before a family name", lambda c: c.given and c.after_family),
     Cue(-1.0, "speaks like a person", lambda c: not c.strong and (c.after in REPORTING or c.before in REPORTING)),
@@ -209,7 +219,21 @@ def document(text: str, words: Sequence[Word], names: Sequence[Name], lexicon: L
         anchors=tuple({(key, place.place_id): (key, place) for key, place in anchors}.values()),
         starts={name.start: name for name in names},
         ends={name.end: name for name in names},
+        inside=_inside_organisations(words, lexicon),
     )
+
+
+def _inside_organisations(words: Sequence[Word], lexicon: Lexicon) -> frozenset[int]:
+    """The words of names that contain a place name and are none: "Islamic State of Iraq and the Levant"."""
+    beginnings: dict[str, list[tuple[str, ...]]] = {}
+    for longer in sorted(lexicon.organisations, key=lambda longer: (-len(longer), longer)):
+        beginnings.setdefault(longer[0], []).append(longer)
+    inside: set[int] = set()
+    for at, word in enumerate(words):
+        for longer in beginnings.get(word.low, ()):
+            if at not in inside and tuple(w.low for w in words[at : at + len(longer)]) == longer:
+                inside.update(range(at, at + len(longer)))
+    return frozenset(inside)
 
 
 def _country_evidence(name: Name) -> tuple[str, ...]:
@@ -255,8 +279,11 @@ def context(name: Name, doc: Document) -> Context:
     gap_after = text[name.end : after.start] if after else ""
     before_low = before.low if before else ""
     joined = before is not None and (gap_before == " " or (gap_before == ". " and before_low in TITLES))
-    named = joined and before is not None and before.text[0].isupper() and before_low not in FUNCTION_WORDS
     around = [*words[max(0, name.first - 6) : name.first], *words[name.last : name.last + 6]]
+    headline = _headline(text, name, around)
+    named = joined and before is not None and before.text[0].isupper() and before_low not in FUNCTION_WORDS
+    if headline and before_low not in doc.lexicon.given and before_low not in TITLES:
+        named = False
     sentence_start = before is None or bool(_SENTENCE_END.search(text[max(0, name.start - 6) : name.start]))
     places = [c.place for c in name.candidates]
     single = name.last - name.first == 1
@@ -267,7 +294,7 @@ def context(name: Name, doc: Document) -> Context:
         before_joined=joined,
         second_before=words[name.first - 2].low if name.first > 1 else "",
         after=after.low if after else "",
-        after_capital=after is not None and after.text[0].isupper(),
+        after_capital=after is not None and after.text[0].isupper() and not headline,
         after_joined=gap_after in (" ", "-"),
         after_gap=gap_after,
         sentence_start=sentence_start,
@@ -293,12 +320,48 @@ def context(name: Name, doc: Document) -> Context:
         named_country=any(doc.countries[p.country] for p in places if p.precision is not PlacePrecision.COUNTRY),
         share=max((doc.shares.get(p.country, 0.0) for p in places if p.precision is not PlacePrecision.COUNTRY), default=0.0),
         nearest_km=_nearest(name, places[:12], doc),
+        listed=_listed(name, doc),
+        in_organisation=name.first in doc.inside,
     )
+
+
+def _headline(text: str, name: Name, around: Sequence[Word]) -> bool:
+    """Whether the words of the line have capitals whatever they are, so that a neighbour's capital says nothing."""
+    line = text.rfind("\n", 0, name.start), text.find("\n", name.end)
+    end = line[1] if line[1] >= 0 else len(text)
+    content = [w for w in around if line[0] < w.start < end and w.low not in FUNCTION_WORDS]
+    return len(content) > 1 and sum(w.text[0].isupper() for w in content) / len(content) > 0.75
 
 
 def _strong(candidate: CandidateLike) -> bool:
     code = candidate.place.feature_code
     return candidate.kind != "derived" and (code == "ADM1" or candidate.place.precision is PlacePrecision.COUNTRY)
+
+
+def _listed(name: Name, doc: Document) -> bool:
+    """Whether "and" or a comma joins it to another name that is hardly anything but a place."""
+    for other, gap in (
+        (_following(name, doc), lambda o: doc.text[name.end : o.start]),
+        (_preceding(name, doc), lambda o: doc.text[o.end : name.start]),
+    ):
+        if other is not None and gap(other) in _JOINTS and _sure(other, doc):
+            return True
+    return False
+
+
+def _following(name: Name, doc: Document) -> Name | None:
+    return next((doc.starts[name.end + n] for n in (2, 5, 6) if name.end + n in doc.starts), None)
+
+
+def _preceding(name: Name, doc: Document) -> Name | None:
+    return next((doc.ends[name.start - n] for n in (2, 5, 6) if name.start - n in doc.ends), None)
+
+
+def _sure(name: Name, doc: Document) -> bool:
+    words = doc.lexicon.common, doc.lexicon.given, doc.lexicon.family
+    if name.kind == "demonym" or any(name.key in some for some in words):
+        return False
+    return name.kind == "short" or name.candidates[0].prior > 3.5 if name.candidates else name.kind == "short"
 
 
 def _next(name: Name, doc: Document) -> Name | None:

@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from etl.model import Article, Decision, Mention, Place, Span
-from etl.toponyms.evidence import THRESHOLD, Cue, context, document, verdict
+from etl.toponyms.evidence import THRESHOLD, Cue, Document, context, document, verdict
+from etl.toponyms.modifiers import modified
 from etl.toponyms.names import GazetteerLike, Name, names_of, words_of
-from etl.toponyms.resolution import Ranked, ranked
+from etl.toponyms.resolution import Ranked, ranked, sense_key
 from etl.toponyms.words import lexicon
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def toponyms(article: Article, gazetteer: GazetteerLike) -> tuple[Decision[Place
     voters = accepted + [name for name in doc.names if name.kind == "demonym"]
     senses = ranked(voters, doc)
     return tuple(
-        _decision(article, name, score, cues, senses, gazetteer) for name, score, cues in judged if score >= THRESHOLD
+        _decision(article, doc, name, score, cues, senses, gazetteer) for name, score, cues in judged if score >= THRESHOLD
     )
 
 
@@ -52,6 +53,7 @@ def _mention(article: Article, name: Name) -> Mention:
 
 def _decision(
     article: Article,
+    doc: Document,
     name: Name,
     points: float,
     cues: tuple[Cue, ...],
@@ -67,13 +69,14 @@ def _decision(
             rule=f"toponym.{name.kind}",
             because=(f"{name.text} stands for {gazetteer.label(name.place)}",),
         )
-    senses_of = senses[name.key]
+    senses_of = senses[sense_key(name, doc)]
     best = senses_of[0]
+    place, change = modified(best.place, article.text, name.start, name.end)
     return Decision(
         mention=_mention(article, name),
-        chosen=best.place,
+        chosen=place,
         score=round(1 / (1 + math.exp(THRESHOLD - points)), 3),
-        rule="toponym.name",
-        because=because + best.because,
+        rule="toponym.near" if change else "toponym.name",
+        because=(*filter(None, (change,)), *because, *best.because),
         rejected=tuple(other.place for other in senses_of[1:6]),
     )

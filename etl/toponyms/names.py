@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from etl.toponyms.words import ARTICLES, SHORTENED, TRAILING
+from etl.toponyms.words import ARTICLES, SHORTENED, TRAILING, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 LONGEST = 6  # words of a name
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ](?!s\b)[^\W_]+)*")
 _POINTED = re.compile(r"[A-Z]\.(?: ?[A-Z]\.){1,3}|[A-Z]\. ?[A-Z][a-z]{1,3}\.|[A-Z]\.[A-Z]\b")  # U.S., W.Va., U.S
 _GAPS = frozenset((" ", "-", "\u00a0", "–"))
 
@@ -74,7 +73,7 @@ class Name:
 
 def words_of(text: str) -> list[Word]:
     """Runs of letters and digits; "Syria's" is "Syria", "Ba'quba" one word."""
-    return [Word(m.start(), m.end(), m.group(), m.group().lower()) for m in _WORD.finditer(text)]
+    return [Word(m.start(), m.end(), m.group(), m.group().lower()) for m in WORD.finditer(text)]
 
 
 def names_of(text: str, words: Sequence[Word], gazetteer: GazetteerLike) -> list[Name]:

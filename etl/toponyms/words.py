@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+WORD = re.compile(r"[^\W_]+(?:['’ʼ](?!s\b)[^\W_]+)*")
+"""A word: letters and digits with inner apostrophes; "Syria's" is "Syria"."""
 
 LEXICONS = Path(__file__).resolve().parents[2] / "data" / "lexicons"
 
@@ -22,6 +26,11 @@ COMPASS = _words(
 )
 BARE = COMPASS | _words("centre center olympic union highland midland midlands coast")
 """Words that are places only with more of a name: "the Centre", "Western"."""
+
+PUBLICATIONS = _words(
+    "times post herald tribune gazette journal news press daily star sun chronicle globe mirror telegraph observer "
+    "guardian inquirer examiner review today radio tv magazine university college"
+)
 
 DISEASES = _words("virus ebolavirus fever flu disease strain variant syndrome hemorrhagic haemorrhagic outbreaks")
 PARTICLES = _words("de von van der den da di dos du bin ibn abu ben mac")
@@ -59,6 +68,7 @@ HEADS_AFTER = _words(
     "airport border oblast suburb neighborhood neighbourhood area coast countryside outskirts front frontline road "
     "highway residents prefecture raion municipality province's suburbs city's camp airbase"
 )
+TOWN_HEADS = _words("city town village cities towns villages")
 AREA_HEADS = _words("province provinces governorate state oblast region prefecture county parish district")
 
 ORGANISATIONS = _words(
@@ -106,7 +116,7 @@ FUNCTION_WORDS = LOCATIVES | DIRECTIONS | CAPTURES | _words(
 )
 TRAILING = _words(
     "valley river plain plains mountains desert island islands strait sea gulf basin delta camp dam crossing "
-    "headquarters airport airbase base peninsula corridor refinery"
+    "headquarters airport airbase base peninsula corridor refinery border frontier"
 )
 """Lower-case words that may end a name: "Euphrates valley"."""
 
@@ -118,12 +128,15 @@ class Lexicon:
     common: frozenset[str]
     given: frozenset[str]
     family: frozenset[str]
+    organisations: frozenset[tuple[str, ...]]
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lists of ``data/lexicons/toponym_*.txt``, read once."""
-    return Lexicon(*(_listed(name) for name in ("common_words", "given_names", "family_names")))
+    common, given, family = (_listed(name) for name in ("common_words", "given_names", "family_names"))
+    longer = frozenset(tuple(WORD.findall(name.lower())) for name in _listed("organisations"))
+    return Lexicon(common, given, family, longer)
 
 
 def _listed(name: str) -> frozenset[str]:

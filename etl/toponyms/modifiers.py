@@ -1,0 +1,165 @@
+"""What stands around a name and changes the place: "near", "10 km south of", "province", "border", "valley"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from etl.model import PlacePrecision
+from etl.toponyms.geometry import moved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from etl.model import Place
+
+WINDOW = 90  # characters before a name that can modify it
+
+KM: Final = {
+    **dict.fromkeys(("km", "kms", "kilometer", "kilometers", "kilometre", "kilometres"), 1.0),
+    **dict.fromkeys(("mile", "miles", "mi"), 1.609),
+    **dict.fromkeys(("nm", "nautical miles", "nautical mile"), 1.852),
+    **dict.fromkeys(("m", "meter", "meters", "metre", "metres"), 0.001),
+}
+NUMBERS: Final = {
+    word: number
+    for number, words in enumerate(
+        "a|an|one;two;three;four;five;six;seven;eight;nine;ten;eleven;twelve;thirteen;fourteen;fifteen;sixteen;"
+        "seventeen;eighteen;nineteen;twenty".split(";"),
+        1,
+    )
+    for word in words.split("|")
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "several": 5, "few": 5, "dozen": 12}
+_POINTS: Final = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+BEARINGS: Final = {name: 45.0 * at for at, name in enumerate(_POINTS)}
+
+_DIRECTION = r"(?P<side>north|south)?[- ]?(?P<turn>east|west)?(?:ern)?"
+_NUMBER = r"(?P<number>\d{1,3}(?:[.,]\d{1,3})?|[a-z]{1,9})"
+_UNIT = (
+    r"(?P<unit>kilomet(?:er|re)s?|kms?|nautical miles?|miles?|mi|nm|met(?:er|re)s?|m)\.?"
+    r"(?: ?\([^()]{1,20}\))?"
+)
+_AWAY = re.compile(
+    rf"\b{_NUMBER}[- ]?{_UNIT}(?: away)?(?: to the| towards the)? {_DIRECTION} (?:of|from)(?: the)?"
+    r"(?: (?:city|town|village|centre|center) of)? $",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    rf"\b{_NUMBER}[- ]?{_UNIT}(?: away)? (?:from|outside|off)(?: of)?(?: the)?(?: (?:city|town|village|centre|center) of)? $",
+    re.IGNORECASE,
+)
+_DIRECTED = re.compile(rf"\b(?:just |far |further )?{_DIRECTION} of(?: the)?(?: (?:city|town|village) of)? $", re.IGNORECASE)
+_NEAR = re.compile(
+    r"\b(?:near(?:by)?(?: to)?|close to|outside(?: of)?|around|surrounding|not far from|adjacent to|bordering|overlooking|"
+    r"(?:in |on )?the (?:outskirts|edge|edges|vicinity|suburbs|environs|countryside|surroundings|periphery|gates) of|"
+    r"(?:outskirts|vicinity|suburbs|environs|countryside|surroundings) of|off)"
+    r"(?: the)?(?: (?:strategic|key|nearby|northern|southern|eastern|western|border|rebel-held|government-held|besieged))?"
+    r"(?: (?:city|town|village|port|region|area|camp|district|capital)(?: of)?)? $",
+    re.IGNORECASE,
+)
+_REGION_OF = re.compile(r"\b(?:region|area|areas|district|districts|countryside|surroundings) (?:of|around|near)(?: the)? $", re.IGNORECASE)
+_AREA_AFTER = re.compile(
+    r"(?:['’]s)?[ -](?:(?:northern|southern|eastern|western|rural)[ -])?"
+    r"(?:area|region|countryside|outskirts|suburbs?|environs|front|vicinity|pocket|sector|axis)\b",
+)
+_BORDER = re.compile(r"[ -](?:border|frontier)\b")
+
+_NEAR_KM = 15.0
+_SIDE_KM = 25.0
+
+
+def modified(place: Place, text: str, start: int, end: int) -> tuple[Place, str | None]:
+    """The place as the words around ``text[start:end]`` change it, and those words as a reason.
+
+    Only a point can be near something: areas stay as they are, except that seas have coasts of their own.
+    """
+    if place.precision is not PlacePrecision.EXACT:
+        return place, None
+    before = text[max(0, start - WINDOW) : start].replace("\n", " ")
+    for rule in RULES:
+        found = rule(place, before, text, end)
+        if found is not None:
+            return found
+    return place, None
+
+
+def _displaced(place: Place, before: str, _text: str, _end: int) -> tuple[Place, str] | None:
+    match = _AWAY.search(before)
+    if match is None or not (match["side"] or match["turn"]):
+        return None
+    km = _kilometres(match["number"], match["unit"])
+    if km is None:
+        return None
+    latitude, longitude = moved((place.latitude, place.longitude), km, _bearing(match))
+    there = replace(
+        place,
+        latitude=latitude,
+        longitude=longitude,
+        precision=PlacePrecision.NEAR,
+        radius_km=round(max(3.0, 0.25 * km), 1),
+    )
+    return there, f'"{match.group().strip()}" moves the point {km:.0f} km'
+
+
+def _distant(place: Place, before: str, _text: str, _end: int) -> tuple[Place, str] | None:
+    match = _FROM.search(before)
+    km = _kilometres(match["number"], match["unit"]) if match else None
+    if match is None or km is None:
+        return None
+    return replace(place, precision=PlacePrecision.NEAR, radius_km=round(max(3.0, km), 1)), f'"{match.group().strip()}"'
+
+
+def _side(place: Place, before: str, _text: str, _end: int) -> tuple[Place, str] | None:
+    match = _DIRECTED.search(before)
+    if match is None or not (match["side"] or match["turn"]):
+        return None
+    return _around(place, match, _SIDE_KM)
+
+
+def _nearby(place: Place, before: str, _text: str, _end: int) -> tuple[Place, str] | None:
+    match = _NEAR.search(before)
+    return _around(place, match, _NEAR_KM) if match else None
+
+
+def _region(place: Place, before: str, _text: str, _end: int) -> tuple[Place, str] | None:
+    match = _REGION_OF.search(before)
+    return _around(place, match, _SIDE_KM) if match else None
+
+
+def _area(place: Place, _before: str, text: str, end: int) -> tuple[Place, str] | None:
+    match = _AREA_AFTER.match(text, end, end + 40)
+    return _around(place, match, _SIDE_KM) if match else None
+
+
+def _border(place: Place, _before: str, text: str, end: int) -> tuple[Place, str] | None:
+    match = _BORDER.match(text, end, end + 12)
+    return _around(place, match, _SIDE_KM) if match else None
+
+
+RULES: Final[tuple[Callable[[Place, str, str, int], tuple[Place, str] | None], ...]] = (
+    _displaced,
+    _distant,
+    _side,
+    _nearby,
+    _region,
+    _area,
+    _border,
+)
+
+
+def _around(place: Place, match: re.Match[str], radius_km: float) -> tuple[Place, str]:
+    near = replace(place, precision=PlacePrecision.NEAR, radius_km=radius_km)
+    return near, f'"{match.group().strip(" -")}" makes it a place nearby'
+
+
+def _kilometres(number: str, unit: str) -> float | None:
+    amount = float(number.replace(",", ".")) if number[0].isdigit() else NUMBERS.get(number.lower())
+    if amount is None:
+        return None
+    km = amount * KM[unit.lower().rstrip(".")]
+    return km if km <= 500 else None
+
+
+def _bearing(match: re.Match[str]) -> float:
+    return BEARINGS[(match["side"] or "").lower() + (match["turn"] or "").lower()]
