@@ -283,7 +283,7 @@ def _compatible_actors(one: Event, two: Event) -> bool:
     if not everyone[0] or not everyone[1]:
         return True
     if sources[0] and sources[1] and not sources[0] & sources[1]:
-        return bool(sources[0] & targets[1] and not targets[0] - sources[1])
+        return False
     return bool(everyone[0] & everyone[1]) or not (sources[0] and sources[1])
 
 

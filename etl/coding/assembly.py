@@ -166,7 +166,9 @@ class Coder:
             return False
         if trigger.noun is None and trigger.event_type is not EventType.ASSAULT:
             return bool(people.people)
-        return bool(people.specific() or places.chosen or when is not None or (people.people and clause.order < 2) or counts.toll(clause.tree, group.triggers))
+        return bool(
+            places.unnamed
+            or people.specific() or places.chosen or when is not None or (people.people and clause.order < 2) or counts.toll(clause.tree, group.triggers))
 
     def _contradicts(self, before: Told, places: Where, when: When | None, people: Cast) -> bool:
         """A mention with its own other day, other place or other people is a new event."""

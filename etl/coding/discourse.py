@@ -61,6 +61,8 @@ class Memory:
                 continue
             if told.clause.order == clause.order:
                 continue
+            if _is_answer(told, group):
+                continue
             if _modes_differ(told.group.main, group.main) or _other_matter(told.group.main, group.main):
                 continue
             return told
@@ -158,6 +160,16 @@ class Memory:
 
 
 WARS = frozenset({"war", "conflict", "insurgency", "rebellion", "uprising", "coup", "campaign", "operation"})
+
+
+ANSWERS = frozenset({"repel", "repulse", "foil", "thwart", "retake", "recapture", "regain", "reclaim", "recover", "liberate", "free", "fight", "fend", "hold", "retaliate", "rout", "intercept"})
+
+
+def _is_answer(told: Told, group: Group) -> bool:
+    """"the attack" is not what its victims did against it."""
+    lemma = told.clause.tree.lemmas[told.group.main.token]
+    noun = group.main.noun
+    return noun is not None and noun.lemma in {"attack", "assault", "raid", "bombing", "explosion", "blast", "offensive"} and (lemma in ANSWERS or "back" in told.group.main.rule)
 
 
 def _other_matter(one: Trigger, two: Trigger) -> bool:

@@ -184,10 +184,11 @@ class Tree:
         """Who does it, through coordination, control and relative clauses; without conjuncts."""
         if not self.children(verb, "nsubj") and (beside := self._noun_before(verb)) is not None:
             return (beside,)
-        for child in self.children(verb, "nsubj"):
-            if self[child].tag in {"WDT", "WP"} or self.word(child) in {"that", "which", "who"}:
-                return (self.heads[verb],) if self.dep(verb) == "acl" else ()
-            return (child,)
+        found = self.children(verb, "nsubj")
+        if any(self[child].tag in {"WDT", "WP"} or self.word(child) in {"that", "which", "who"} for child in found):
+            return (self.heads[verb],) if self.dep(verb) == "acl" else ()
+        if found:
+            return found
         if depth >= 4 or self.heads[verb] == verb:
             return ()
         return self._controlled(verb, depth)
@@ -216,6 +217,9 @@ class Tree:
             self.word(mark) not in {"to", "by", "after", "before", "while"} for mark in self.children(verb, "mark")
         ):
             return self.subjects(head, depth + 1)
+        if dep == "acl" and any(self.word(mark) == "to" for mark in self.children(verb, "mark")):
+            above = next((node for node in self.ancestors(head) if self[node].pos == "VERB"), None)
+            return self.subjects(above, depth + 1) if above is not None else ()
         if dep == "acl" and self[verb].tag != "VBN" and self[head].pos in NOMINAL:
             return (head,)
         if dep == "ccomp" and self[verb].tag in {"VB", "VBG"}:
