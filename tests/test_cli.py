@@ -91,7 +91,7 @@ def test_the_summary_counts_every_article(tmp_path, capsys):
     assert main(["build", str(tmp_path), "--store", store, "--jobs", "2", "--published", "2020-03-04"]) == 0
     told = capsys.readouterr().out
     assert "Articles: 5 in = 1 stored (0 unchanged, 0 undated) + 1 duplicate + 3 rejected\n" in told
-    assert "rejected 1: language: Arabic (c.txt)\n" in told
+    assert "rejected 1: language: Arabic (" in told
 
 
 def test_export_has_every_key_in_every_line(built):
