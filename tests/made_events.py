@@ -152,10 +152,14 @@ def an_event(number: int = 0, **changes: object) -> Event:
 
 
 shares = st.integers(0, 100).map(lambda percent: percent / 100)
-intervals = st.builds(
-    an_interval,
-    st.dates(dt.date(2015, 1, 1), dt.date(2017, 1, 1)),
-    st.sampled_from((1, 1, 1, 2, 7, 30, 31, 92, 400)),
+STARTS = tuple(dt.date(2015, 1, 10) + dt.timedelta(days=61 * n) for n in range(10))
+LENGTHS = (1, 1, 1, 2, 7, 31, 400)  # in days
+intervals = st.builds(an_interval, st.sampled_from(STARTS), st.sampled_from(LENGTHS))
+edges = st.builds(  # days at, just before and just after the first and last days of intervals
+    lambda start, length, off: start + dt.timedelta(days=length + off),
+    st.sampled_from(STARTS),
+    st.sampled_from((0, *LENGTHS)),
+    st.sampled_from((-2, -1, 0, 1)),
 )
 participants = st.builds(
     Participant,
