@@ -34,6 +34,7 @@ NUMBERED = re.compile(
     r"(?:[$£€#] ?|\b(?:no\.|flight|route|highway|section|resolution|page|p\.|model|boeing|airbus|room|at|some|nearly|over|than|"
     r"least|most|about|almost|only|windows|unit|brigade|regiment|battalion|article|number|around|approximately|roughly) )$"
 )
+COUNTED = re.compile(r" [a-z]{3,20}s\b")
 YEAR_WORDS = re.compile(
     r"(?:\b(?:in|since|by|until|till|from|of|during|before|after|year|early|late|mid|and|to|between|circa|the|as|"
     r"january|february|march|april|may|june|july|august|september|october|november|december)[ -]|[(,:;–-] ?)$"
@@ -170,6 +171,7 @@ def bare_month(found: Match, scene: Scene) -> Reading | None:
         return None
     if name.lower() in ("may", "march", "mar.") and not found["mod"]:
         follows = re.match(r" (?:of|on|for|to|against|through|Day\b|\d{2},)", scene.after(found.end(), 9))
+        follows = follows and not LOOK_AHEAD.match(scene.after(found.end(), 45))
         expected = STRICTLY_BEFORE_MONTH if name.isupper() else BEFORE_MONTH
         if not expected.search(before) or found.start() == 0 or (follows and name.lower() == "march" and not shouted):
             return None
@@ -270,7 +272,13 @@ def year(found: Match, scene: Scene) -> Reading | None:
     edged = found["mod"] or found["word"]
     if NOT_YEARS.match(scene.after(found.end())) and not edged:
         return None
-    if NUMBERED.search(before) and not (re.search(r"(?:than|over) $", before) and 1900 <= number <= horizon + 2):
+    if (
+        not edged
+        and NUMBERED.search(before)
+        and not (re.search(r"(?:than|over) $", before) and 1900 <= number <= horizon + 2)
+    ):
+        return None
+    if not edged and COUNTED.match(scene.after(found.end(), 24)) and not YEAR_WORDS.search(before):
         return None
     as_year = Reading(f"{number:04d}", "explicit", because=IN_TEXT)
     if 1900 <= number <= horizon + 15:

@@ -79,6 +79,7 @@ ROWS: tuple[Rule, ...] = (
     Rule("day-month-range", rf"{DAY}(?: {M})?{DASH}{DAY2} (?:of )?{M2}(?:,? ?{YEAR})?", explicit.day_range),
     Rule("between-days", rf"(?<=between ){DAY}(?: {M})? and {DAY2} (?:of )?{M2}(?:,? ?{YEAR})?", explicit.day_range),
     Rule("between-month-days", rf"(?<=between ){M} {DAY} and {DAY2}(?:,? ?{YEAR})?", explicit.day_range),
+    Rule("quarter", rf"(?:the )?(?P<rel>(?:this|last|next) year['’]s )?(?:fiscal )?{QUARTER}{OF_YEAR}", named.quarter),
     Rule("month-year", rf"{EDGE}{M}(?:,| of)?(?: of)? (?:{YEAR}|['’](?P<y2d>\d\d))", explicit.month_year),
     Rule("month", rf"{EDGE}{M}", explicit.bare_month),
     Rule(
@@ -113,7 +114,7 @@ ROWS: tuple[Rule, ...] = (
     ),
     Rule(
         "era-range",
-        r"(?P<yb>\d{1,4}) ?(?:B\.?C\.? ?)?(?:-|–|—|to|until|and) ?(?P<ye>\d{1,4}) B\.?C\.?(?:E\.?)?",
+        r"(?P<yb>\d{1,4}) ?(?:B\.?C\.? ?)?(?:-|–|—|to|until|and) ?(?P<ye>\d{1,4}) (?:B\.C\.(?:E\.)?|BCE?)",
         explicit.era_range,
     ),
     Rule(
@@ -129,7 +130,7 @@ ROWS: tuple[Rule, ...] = (
     Rule("month-end", r"(?:the )?month['’]s end|month-end", relative.month_end),
     Rule(
         "era-year",
-        rf"{EDGE}(?:(?P<m>{MONTH_NAMES}) |{SEASON_NAMES} (?:of )?)?(?P<yb>\d{{1,4}}) B\.?C\.?(?:E\.?)?|{EDGE.replace('?P<mod>', '?:')}(?:A\.?D\.? )(?P<ad>\d{{1,4}})",
+        rf"{EDGE}(?:(?P<m>{MONTH_NAMES}) |{SEASON_NAMES} (?:of )?)?(?P<yb>\d{{1,4}}) (?:B\.C\.(?:E\.)?|BCE?)|{EDGE.replace('?P<mod>', '?:')}(?:A\.?D\.? )(?P<ad>\d{{1,4}})",
         explicit.era_year,
     ),
     Rule(
@@ -148,7 +149,6 @@ ROWS: tuple[Rule, ...] = (
         named.relative_season,
     ),
     Rule("season", rf"{EDGE}(?P<s>spring|summer|autumn|winter){NOT_SEASON}", named.bare_season),
-    Rule("quarter", rf"(?:the )?(?P<rel>(?:this|last|next) year['’]s )?(?:fiscal )?{QUARTER}{OF_YEAR}", named.quarter),
     Rule("quarter-code", rf"Q(?P<q>[1-4]) (?:of )?{YEAR}", named.quarter),
     Rule(
         "latest-quarter",
@@ -279,6 +279,45 @@ ROWS: tuple[Rule, ...] = (
 )
 
 
-def compiled() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+# what a sentence must hold before a rule with such a piece is tried at all; the first piece that fits decides
+CUES = (
+    ("(?P<m>January", "month", re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)),
+    ("(?P<w>Monday", "weekday", re.compile(r"day\b|day['’]|(?:mon|tues?|wed|thur?s?|fri|sat|sun)\.", re.IGNORECASE)),
+    ("(?P<s>spring", "season", re.compile(r"spring|summer|autumn|fall|winter", re.IGNORECASE)),
+    (
+        "(?P<u>second",
+        "unit",
+        re.compile(r"second|minute|hour|day|night|week|month|quarter|year|decade|centur", re.IGNORECASE),
+    ),
+    ("(?P<clk>", "clock", re.compile(r"\d|noon|mid", re.IGNORECASE)),
+    ("(?P<y>", "year", re.compile(r"\d\d\d\d")),
+    (r"\d", "digit", re.compile(r"\d")),
+)
+MANY_CUES = frozenset(
+    {"era-year", "holiday", "century", "spelled-year", "units-time", "decade", "nine-eleven", "quarter", "set-every"}
+)
+
+
+class Compiled(NamedTuple):
+    rule: Rule
+    pattern: re.Pattern[str]
+    cue: str  # the name of the cue that the sentence must hold, "" for none
+
+
+def compiled() -> tuple[Compiled, ...]:
     """Every rule with its pattern, which begins and ends at word edges."""
-    return tuple((row, re.compile(rf"(?<![\w$£€#.])(?<!\d-)(?:{row.pattern})(?!\w)", re.IGNORECASE)) for row in ROWS)
+    return tuple(
+        Compiled(row, re.compile(rf"(?<![\w$£€#.])(?<!\d-)(?:{row.pattern})(?!\w)", re.IGNORECASE), _cue(row))
+        for row in ROWS
+    )
+
+
+def _cue(row: Rule) -> str:
+    if row.rule_id in MANY_CUES:
+        return ""
+    return next((name for piece, name, _ in CUES if piece in row.pattern), "")
+
+
+def cues(text: str) -> frozenset[str]:
+    """The cues that a sentence holds, "" among them."""
+    return frozenset({"", *(name for _, name, pattern in CUES if pattern.search(text))})

@@ -53,7 +53,7 @@ FUTURE = re.compile(
     re.IGNORECASE,
 )
 PAST = re.compile(
-    r"\b(?:was|were|had|did|has|have|been|said|told|came|went|took|began|met|made|held|saw|got|left|won|lost|fell|rose|hit"
+    r"(?<!\bbe )\b(?:was|were|had|did|has|have|been|said|told|came|went|took|began|met|made|held|saw|got|left|won|lost|fell|rose|hit"
     r"|shot|put|sent|struck|found|gave|ran|became|broke|fought|led|fled|drove|sank|spoke|wrote|since|ago|last|\w{2,20}ed)\b",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from etl.model import DatePrecision, Decision, Interval, Mention, Span, TimeExpr
 from etl.timex.clauses import Clause, clauses
 from etl.timex.explicit import exists
 from etl.timex.relative import clock, with_part_of_day
-from etl.timex.rules import Rule, compiled
+from etl.timex.rules import Compiled, Rule, compiled, cues
 from etl.timex.scene import Focus, Reading, Scene, Tenses, UndatedError
 from etl.timex.values import interval
 
@@ -72,7 +72,7 @@ def time_expressions(article: Article, sentences: Sequence[Sentence] = ()) -> tu
 
 
 @functools.cache
-def _grammar() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+def _grammar() -> tuple[Compiled, ...]:
     return compiled()
 
 
@@ -163,9 +163,11 @@ def _placed(candidate: Candidate, reading: Reading, clause: Clause, scene: Scene
 
 def _accepted(scene: Scene) -> list[Candidate]:
     """The longest readable candidates that do not overlap, in reading order."""
+    held = cues(scene.text)
     candidates = [
         Candidate(match.start(), match.end(), order, rule, match)
-        for order, (rule, pattern) in enumerate(_grammar())
+        for order, (rule, pattern, cue) in enumerate(_grammar())
+        if cue in held
         for match in pattern.finditer(scene.text)
         if match.end() > match.start()
     ]
@@ -262,6 +264,11 @@ def _refocus(focus: Focus, reading: Reading, candidate: Candidate, *, narrative:
         focus.year = None
 
 
+LEADING = re.compile(
+    r"\W*(?:(?:in|by|during|since|from|until|after|early|late|as|throughout|between|and|then|but)\W+){0,4}"
+    r"(?:(?:the )?(?:spring|summer|autumn|fall|winter|year|end|start|beginning) (?:of )?)?",
+    re.IGNORECASE,
+)
 BARE = frozenset({"year", "year-range", "decade", "century"})
 
 
@@ -272,7 +279,7 @@ def _in_passing(focus: Focus, told: Interval, candidate: Candidate) -> bool:
     before = candidate.match.string[: candidate.start]
     inside = before.count("(") > before.count(")")
     far = not -1 <= told.start.year - focus.day.year <= 3
-    return inside or candidate.rule.rule_id in ("decade", "century") or (far and len(before) >= 18)
+    return inside or candidate.rule.rule_id in ("decade", "century") or (far and not LEADING.fullmatch(before))
 
 
 SINCE = (
