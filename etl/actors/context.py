@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from etl.actors.line import GLUED
 from etl.actors.words import Word, word_set, words_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _PLACE_WORDS = word_set(
     "southeastern into"
 )
 _POWERS = frozenset({"US", "RU", "GB", "FR", "CN", "DE"})  # they are sides and mediators everywhere
+_GRACE_DAYS = 30  # a fall or a death is reported as of the office
 _PLAIN = 4  # a one-word alias of at least so many letters may be met outside of its dates
 
 
@@ -49,6 +51,9 @@ class Context:
             step = at + 1
             for end, found in self.lexicon.names_at(keys, at):
                 aliases = [alias for alias in found if spelled(alias, words[at:end])]
+                if aliases and end < len(words) and words[end].hyphen and words[end].key in GLUED:
+                    step = end
+                    break
                 if aliases:
                     self._count(aliases, located=at > 0 and keys[at - 1] in _PLACE_WORDS)
                     step = end
@@ -78,11 +83,35 @@ class Context:
         """Whom the person acts for on the day, with the reason; outside of every term, the latest one before."""
         terms = self.lexicon.persons[name]
         holding = [person for person in terms if person.holds(self.published)]
+        recent = [person for person in terms if self._just_left(person)]
         before = [one for one in terms if self.published and one.since and one.since <= self.published]
-        person = max(holding or before or terms, key=lambda one: str(one.since))
+        person = max(holding or recent or before or terms, key=lambda one: str(one.since))
         name = self.lexicon.actors[person.acts_for].name
         verb = "acts" if holding else "acted"
         return person, f"{person.name} is {person.post} {person.term}, who {verb} for {name}"
+
+    def in_post(self, person: Person) -> bool:
+        """Whether an article of that day speaks of the person in the post: also right after the end of the term."""
+        return person.holds(self.published) or self._just_left(person)
+
+    def _just_left(self, person: Person) -> bool:
+        return bool(self.published and person.until and 0 <= (self.published - person.until).days <= _GRACE_DAYS)
+
+    def arena(self) -> Actor | None:
+        """The state in which the article's rebels rebel: like ``home``, but an outside power only as the place."""
+        codes = {
+            self.lexicon.actors[state].country: state
+            for state in sorted(self.lexicon.adjectives)
+            if self.lexicon.actors[state].kind == "state"
+        }
+        ranked = sorted(
+            (code for code in self.countries if code in codes),
+            key=lambda code: (-self._weight(codes[code]), code),
+        )
+        for code in ranked:
+            if code not in _POWERS or self.theatre[codes[code]]:
+                return self.lexicon.actors[codes[code]]
+        return None
 
     def home(self) -> Actor | None:
         """The state whose affairs the article tells: named most, and as the place of events above all; None for none."""
@@ -116,10 +145,11 @@ class Context:
 def spelled(alias: Alias, words: Sequence[Word]) -> bool:
     """Whether the text writes the name as a name: in one piece, acronyms in capitals, names with a capital.
 
-    >>> from etl.actors.lexicon import Alias
-    >>> from etl.actors.words import words_of
-    >>> spelled(Alias(text="IS", actor_id="islamic-state"), words_of("is"))
-    False
+        >>> from etl.actors.lexicon import Alias
+        >>> from etl.actors.line import GLUED
+    from etl.actors.words import words_of
+        >>> spelled(Alias(text="IS", actor_id="islamic-state"), words_of("is"))
+        False
     """
     if not all(word.joined for word in words[1:]):
         return False

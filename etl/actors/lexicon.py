@@ -90,6 +90,7 @@ class ActorLexicon:
     words: Mapping[tuple[str, ...], Mapping[WordClass, str]]
     memberships: tuple[Membership, ...]
     adjectives: Mapping[ActorId, str]
+    jihadist: frozenset[ActorId]  # whom "the jihadists" can mean
     _longest: Mapping[str, int] = field(repr=False)
     _longest_word: Mapping[str, int] = field(repr=False)
 
@@ -128,7 +129,9 @@ class ActorLexicon:
         name = " ".join(name.split())
         if not name:
             return None
-        for text in (name, *(pattern.sub(to, name) for pattern, to in _DATASET_NAMES if pattern.fullmatch(name))):
+        text = name
+        for pattern, to in (None, ""), *_DATASET_NAMES:
+            text = pattern.sub(to, text) if pattern and pattern.fullmatch(text) else text
             if (known := self._known(text, on)) is not None:
                 return known
         return Actor(actor_id=ActorId(slug(name)), name=name, kind="group")
@@ -173,6 +176,7 @@ class _Builder:
         self.persons: defaultdict[str, list[Person]] = defaultdict(list)
         self.words: defaultdict[tuple[str, ...], dict[WordClass, str]] = defaultdict(dict)
         self.adjectives: dict[ActorId, str] = {}
+        self.jihadist: set[ActorId] = set()
 
     def lexicon(self) -> ActorLexicon:
         self._states()
@@ -188,6 +192,7 @@ class _Builder:
             words=dict(self.words),
             memberships=self._memberships(),
             adjectives=self.adjectives,
+            jihadist=frozenset(self.jihadist),
             _longest=_longest(self.aliases),
             _longest_word=_longest(self.words),
         )
@@ -241,6 +246,8 @@ class _Builder:
             self.actors[actor_id] = Actor(
                 actor_id=actor_id, name=row["name"], kind=kind, country=row["country"], acts_for=acts_for
             )
+            if row["traits"] == "jihadist":
+                self.jihadist.add(actor_id)
             dates = (row["valid_from"], row["valid_to"])
             for text in [row["name"], *_list(row["aliases"])]:
                 self._add(text, actor_id, "name", dates)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from etl.actors.reading import Found
 
 _PRONOUN_REACH = 2  # sentences back
+_VAGUE = frozenset({"militants", "jihadists", "forces"})
+_OWNED = frozenset({"organ", "state", "fighters", "coalition"})
 _LEADERSHIP = frozenset({"state", "organ"})
 
 # Whom "the coalition", "the US-led alliance" means when the text has not said: countries spoken of, from, until.
@@ -63,6 +65,8 @@ class Memory:
         if found.bare is None:
             return found
         classes = found.bare.classes
+        if found.own and (owned := self._own(found, text, sentence)) is not None:
+            return owned
         resolvers: tuple[tuple[str, Callable[[Found, str, int, bool], Found]], ...] = (
             ("coalition", self._coalition),
             ("organ", self._organ),
@@ -85,6 +89,19 @@ class Memory:
         return replace(
             found, actor=entry.actor, rule="actor.reference", score=score, because=(f"refers back to “{entry.text}”",)
         )
+
+    def _own(self, found: Found, text: str, sentence: int) -> Found | None:
+        """As in "its troops": those of the state or group that the sentence, or the one before, is about."""
+        kinds = {"state", "organ", "group", "coalition"}
+        near = self._back(lambda one: one.actor.kind in kinds and sentence - one.sentence <= 1)
+        owner = max(near, key=lambda one: (one.sentence, one.subject), default=None)
+        if owner is None or found.bare is None or not found.bare.classes.keys() & _OWNED:
+            return None
+        actor = owner.actor
+        if found.bare.classes.get("organ") and actor.kind == "state":
+            actor = self.context.lexicon.organ(actor.actor_id, found.bare.classes["organ"])
+        because = f"“{text}” are those of “{owner.text}”"
+        return replace(found, actor=actor, rule="actor.own", score=0.6, because=(because,))
 
     def _coalition(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
         del definite, sentence
@@ -183,32 +200,28 @@ class Memory:
         same = next(self._back(lambda one: one.gives == gives and one.actor.kind == "group"), None)
         if same is not None:
             return self._refer(found, same, 0.6)
-        if gives in {"militants", "forces"} or (definite and gives in {"militias", "gang"}):
-            group = next(self._back(lambda one: one.actor.kind == "group"), None)
+        if gives in _VAGUE or (definite and gives in {"militias", "gang"}):
+            jihadist = self.context.lexicon.jihadist
+            fits = (one for one in self._back(lambda one: one.actor.kind == "group"))
+            group = next((one for one in fits if gives != "jihadists" or one.actor.actor_id in jihadist), None)
             if group is not None:
                 return self._refer(found, group, 0.55 if definite else 0.4)
-        home = self.context.home()
-        local = {
-            one.actor
-            for one in self.entries
-            if home and one.actor.kind == "group" and one.actor.country == home.country
-        }
-        if definite and len(local) == 1:
-            entry = next(self._back(lambda one: one.actor in local))
-            return self._refer(found, entry, 0.5)
-        if home is not None and gives in {"rebels", "separatists", "militias", "gang"}:
-            adjective = self.context.lexicon.adjectives.get(home.actor_id, home.name)
-            name = f"{adjective} {gives}"
-            actor = self.context.lexicon.actors.get(ActorId(slug(name))) or Actor(
-                actor_id=ActorId(slug(name)), name=name, kind="group", country=home.country
-            )
-            return replace(
-                found,
-                actor=actor,
-                rule="actor.home",
-                score=0.5,
-                because=(f"“{text}” in an article that speaks of {home.name} most",),
-            )
+        return self._insurgents(found, text, definite=definite)
+
+    def _insurgents(self, found: Found, text: str, *, definite: bool) -> Found:
+        """Rebels, separatists, militias without a name: those of the state in which the article plays."""
+        gives, arena = found.gives, self.context.arena()
+        if arena is not None and gives in {"rebels", "separatists", "militias", "gang"}:
+            local = {
+                one.actor for one in self.entries if one.actor.kind == "group" and one.actor.country == arena.country
+            }
+            if definite and len(local) == 1:
+                return self._refer(found, next(self._back(lambda one: one.actor in local)), 0.5)
+            name = f"{self.context.lexicon.adjectives.get(arena.actor_id, arena.name)} {gives}"
+            made = Actor(actor_id=ActorId(slug(name)), name=name, kind="group", country=arena.country)
+            actor = self.context.lexicon.actors.get(made.actor_id, made)
+            because = f"“{text}” in an article on {arena.name}"
+            return replace(found, actor=actor, rule="actor.home", score=0.5, because=(because,))
         actor = Actor(actor_id=ActorId(slug(gives)), name=gives, kind="unidentified")
         return replace(found, actor=actor, score=0.35, because=(f"“{text}”: no group is named",))
 
@@ -234,6 +247,9 @@ class Memory:
         else:
             fits = lambda one: not one.plural and not one.person and one.actor.kind not in {"civilians", "unidentified"}  # noqa: E731 (three one-line cases of one choice)
         candidates = [entry for entry in near if fits(entry)]
+        if text in {"him", "them"}:
+            doer = next((one for one in reversed(near) if one.subject and one.sentence == sentence), None)
+            candidates = [entry for entry in candidates if doer is None or entry.actor != doer.actor]
         if not candidates:
             return replace(
                 found, rule="actor.unknown", score=0.1, because=(f"“{text}”: nobody fits in the sentences before",)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from etl.actors.lexicon import Alias
     from etl.model import Actor
 
+# Abbreviations that capitals alone tell from a word; where everything is in capitals, nothing does.
+_WORDLIKE = frozenset({"is", "who", "car", "site", "it", "aid", "us"})
+_COMMANDED = frozenset({"organ", "fighters", "state", "weapon"})
 _GROUP_NOUNS = frozenset({"fighters", "member", "asset", "weapon", "title", "organ", "state"})
 
 
@@ -24,7 +27,7 @@ class Naming(States):
 
     def _named(self, at: int) -> Found | None:
         line = self.line
-        if self.line.key(at) == "is" and (line.shouting or line.words[at].text != "IS"):
+        if line.keys[at] in _WORDLIKE and (line.shouting or not line.words[at].text.isupper()):
             return None
         for end, aliases in self.context.lexicon.names_at(line.keys, at):
             usable = [alias for alias in aliases if spelled(alias, line.words[at:end])]
@@ -60,7 +63,7 @@ class Naming(States):
         kinds = {other.kind for other in fit if other.actor_id == alias.actor_id}
         actor = self.context.lexicon.actors[alias.actor_id]
         if alias.kind == "person":
-            return self._person(at, end, alias.text)
+            return self._possessed(self._person(at, end, alias.text))
         if actor.kind == "state":
             return self._state(at, end, actor, kinds)
         if actor.kind == "civilians":
@@ -151,7 +154,7 @@ class Naming(States):
                     score=0.75,
                     because=(f"“{self._text(at, head.end)}” are {people.name}",),
                 )
-        if "name" in kinds:
+        if "name" in kinds and line.case(at) not in {"in", "near", "inside", "across"}:
             return Found(
                 start=at,
                 end=end,
@@ -172,26 +175,37 @@ class Naming(States):
         full, actor, why = known
         if full != word.text:
             because = f"“{word.text}” is {full}" + (f": {why}" if why else "")
-            return Found(
-                start=at, end=at + 1, actor=actor, rule="actor.surname", score=0.85, because=(because,), person=True
-            )
+            surname = Found(start=at, end=at + 1, actor=actor, rule="actor.surname", score=0.85, because=(because,))
+            return self._possessed(replace(surname, person=True))
         end, gives = self._group_heads(at + 1, at + 1)
         return Found(start=at, end=end, actor=actor, rule="actor.acronym", score=0.85, because=(why,), gives=gives)
 
+    def _possessed(self, found: Found) -> Found:
+        """As in "Assad's forces": whom the person commands acts, not the person."""
+        line, actor = self.line, found.actor
+        if line.key(found.end) != "'s" or actor is None or actor.kind == "person":
+            return found
+        heads = line.heads(self.context.lexicon, found.end + 1)
+        if not heads or not heads[0].classes.keys() & _COMMANDED:
+            return found
+        if actor.kind == "state":
+            of_state = self._of_state(found.start, found.end, actor, heads)
+            return of_state if of_state is not None and of_state.actor is not None else found
+        end, gives = self._group_heads(found.end, found.end + 1)
+        return replace(found, end=end, gives=gives, person=False)
+
     def _acronym(self, found: Found) -> None:
+        """As in "the Foo Liberation Front (FLF)": from now on the short form is the actor."""
         line, at = self.line, found.end
-        if found.actor is None or found.person or at >= len(line) or line.words[at].joined:
+        if found.actor is None or found.person or at >= len(line):
             return
         word = line.words[at]
-        if (
-            word.text.isupper()
-            and 2 <= len(word.text) <= 8
-            and word.start - line.words[at - 1].end <= 3
-            and word.text.isalpha()
-        ):
-            self.context.people.setdefault(
-                word.key, (word.text, found.actor, f"“{word.text}” is {found.actor.name}, as the text says")
-            )
+        between = self.context.text[line.words[at - 1].end : word.start].strip()
+        if not (between.endswith("(") and word.text.isupper() and word.text.isalpha() and 2 <= len(word.text) <= 8):
+            return
+        if self._initial(found) == word.text[0]:
+            why = f"“{word.text}” is {found.actor.name}, as the text says"
+            self.context.people.setdefault(word.key, (word.text, found.actor, why))
 
     def _initial(self, found: Found) -> str:
         return next((word.text[0] for word in self.line.words[found.start : found.end] if word.capital), "")

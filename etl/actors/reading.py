@@ -30,7 +30,7 @@ class Found:
     bare: Head | None = None
     gives: str = ""  # the kind of fighters or the organ that the phrase says
     person: bool = False
-    country: str = ""
+    own: bool = False  # "its forces", "their leader"
 
 
 @dataclass(slots=True)
@@ -86,7 +86,7 @@ class Reading:
                 because=(f"“{text}” no longer in the post",),
                 person=True,
             )
-        score = 0.9 if person.holds(self.context.published) else 0.6
+        score = 0.9 if self.context.in_post(person) else 0.6
         because = why if text == person.name else f"“{text}”: {why}"
         return Found(start=at, end=end, actor=actor, rule="actor.person", score=score, because=(because,), person=True)
 
@@ -95,6 +95,9 @@ class Reading:
         line = self.line
         if not line.joined(found.end):
             return found
+        former = bool(
+            {line.key(found.start - 1), line.key(found.start - 2), *line.keys[found.start : found.end]} & _FORMER
+        )
         end = person_end(line, found.end)
         for stop, aliases in self.context.lexicon.names_at(line.keys, found.end):
             person = next((alias for alias in aliases if alias.kind == "person"), None)
@@ -103,6 +106,10 @@ class Reading:
         if end == found.end:
             return found
         name = self._text(found.end, end)
+        if former:
+            actor = Actor(actor_id=ActorId(slug(name)), name=name, kind="person")
+            because = f"“{name}” no longer in the post"
+            return replace(found, end=end, actor=actor, rule="actor.former", score=0.6, because=(because,), person=True)
         surname = surname_keys(name)
         known_ = self.context.people.get(surname[0]) if surname else None
         if known_ is not None:

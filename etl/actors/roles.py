@@ -25,9 +25,15 @@ _OF = frozenset({"of", "from", "for"})
 _ROLES = frozenset({"organ", "fighters", "role", "unidentified", "coalition"})
 _TAILED = frozenset({"organ", "state", "fighters", "coalition"})
 _TAILS = frozenset({"role", "fighters", "organ", "state", "unidentified", "title", "weapon", "asset", "member"})
+_OWNED = frozenset({"organ", "state", "title", "fighters", "weapon", "member"})
 _OFFICES = frozenset({"title", "organ", "state"})
-_GROUP_WORDS = frozenset({"group", "movement", "organization", "organisation", "network", "faction", "party"})
+_GROUP_WORDS = frozenset(
+    {"group", "movement", "organization", "organisation", "network", "faction", "party", "mission"}
+)
 _RELATIONS = frozenset({"nsubj", "obj", "iobj", "obl"})
+_WEATHER = frozenset(
+    {"is", "was", "s", "remains", "remained", "appears", "appeared", "seems", "seemed", "became", "emerged"}
+)
 _PRONOUNS = frozenset({"he", "she", "they", "them", "it", "him"})
 
 
@@ -86,7 +92,10 @@ class Roles(Naming):
             return None
         found = Found(start=head.start, end=head.end, actor=None, rule="actor.title", score=0.5, bare=head)
         named = self._with_person(found)
-        return named if named is not found or self.line.definite(head.start) else None
+        alone = self.line.definite(head.start) and not (
+            self.line.joined(head.end) and self.line.pos(head.end) == "NOUN"
+        )
+        return named if named is not found or alone else None
 
     def _referring(self, head: Head) -> Found | None:
         classes = head.classes
@@ -96,7 +105,8 @@ class Roles(Naming):
             return None
         gives = classes.get("organ") or classes.get("fighters") or ""
         rule = "actor.role" if role else "actor.reference"
-        return Found(start=head.start, end=head.end, actor=None, rule=rule, score=0.5, bare=head, gives=gives)
+        own = self.line.key(head.start - 1) in {"its", "their", "his", "her"}
+        return Found(start=head.start, end=head.end, actor=None, rule=rule, score=0.5, bare=head, gives=gives, own=own)
 
     def _modifies(self, head: Head) -> bool:
         """Whether the noun only describes the next one: "police station", "rebel town", "the paramilitary Janjaweed"."""
@@ -105,14 +115,16 @@ class Roles(Naming):
             return False
         behind = self._head(at)
         if behind is not None:
-            return "place" in behind.classes
+            return "place" in behind.classes or (
+                "action" in behind.classes and head.classes.get("fighters") == "militants"
+            )
         named = any(True for _ in self.context.lexicon.names_at(line.keys, at)) and line.words[at].capital
         return named or (line.pos(at) in {"NOUN", "PROPN"} and line.keys[at] not in CALENDAR)
 
     def _owner(self, head: Head) -> Found | None:
         """As in "the army of Chad", "fighters from the PKK", "forces loyal to Khalifa Haftar"."""
         line, at = self.line, self._owner_at(head)
-        if at is None or ("role" in head.classes and "fighters" not in head.classes):
+        if at is None or not head.classes.keys() & _OWNED or self.line.keys[head.start] in _GROUP_WORDS:
             return None
         named = self._named(at)
         if named is None or named.actor is None:
@@ -154,5 +166,7 @@ class Roles(Naming):
         line = self.line
         relation = line.dep(at).split(":")[0]
         if line.keys[at] not in _PRONOUNS or line.pos(at) != "PRON" or relation not in _RELATIONS:
+            return None
+        if line.keys[at] == "it" and line.key(at + 1) in _WEATHER:
             return None
         return Found(start=at, end=at + 1, actor=None, rule="actor.pronoun", score=0.4)

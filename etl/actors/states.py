@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from etl.actors.context import spelled
+from etl.actors.line import CALENDAR
 from etl.actors.reading import Found, Reading
 from etl.actors.words import word_set
 
@@ -15,7 +18,11 @@ if TYPE_CHECKING:
     from etl.model import Actor
 
 _PLACE_CASES = word_set("in near inside across throughout outside within around along at over through")
-_PARTNER_CASES = frozenset({"by", "with", "between", "against", "from", "to"})
+_PARTNER_CASES = frozenset({"by", "with", "between", "against"})
+_ADDRESSES = word_set(
+    "accuse ask urge blame warn tell condemn criticise criticize thank press invite assure inform support oppose sanction "
+    "threaten pressure recognise recognize lobby back"
+)
 _DIRECTIONS = word_set(
     "north south east west northern southern eastern western central northeastern northwestern southeastern southwestern "
     "upper lower mainland latin neighboring neighbouring rural modern"
@@ -32,9 +39,9 @@ _ORDER = (
     "fighters",
     "role",
     "unidentified",
+    "place",
     "asset",
     "action",
-    "place",
     "member",
     "coalition",
 )
@@ -52,14 +59,41 @@ class States(Reading):
             found = self._of_state(at, end, state, heads)
             if found is not None:
                 return found if found.rule != "skip" else None
+        shared = self._shared_heads(end) if "adjective" in kinds and not heads else []
+        if shared:
+            found = self._of_state(at, end, state, shared)
+            return replace(found, end=end, rule="actor.shared-noun", score=0.7) if found and found.actor else None
         if genitive:
-            return None
+            return self._possessor(at, end, state)
         if "people" in kinds and self._plural(at, end):
             return self._citizens(at, end, state)
         if "name" in kinds:
-            described = kinds == {"name", "adjective"} and heads
+            described = "adjective" in kinds and (heads or (line.joined(end) and line.pos(end) == "NOUN"))
             return None if described else self._state_name(at, end, state)
         return self._metonym(at, end, state) if "metonym" in kinds else None
+
+    def _shared_heads(self, end: int) -> list[Head]:
+        """As in "French and Egyptian warships": the nouns behind the second adjective belong to the first as well."""
+        line = self.line
+        at = end + 1 if line.key(end) in {"and", "or"} else end
+        if at >= len(line) or (at == end and line.joined(at)):
+            return []
+        for behind, aliases in self.context.lexicon.names_at(line.keys, at):
+            if any(alias.kind == "adjective" and spelled(alias, line.words[at:behind]) for alias in aliases):
+                return line.heads(self.context.lexicon, behind)
+        return []
+
+    def _possessor(self, at: int, end: int, state: Actor) -> Found | None:
+        """As in "Turkey's efforts": weakly the state, unless a place or a name follows."""
+        line = self.line
+        behind = end + 1
+        if not line.joined(behind) or line.words[behind].capital or line.case(behind) in _PLACE_CASES:
+            return None
+        heads = line.heads(self.context.lexicon, behind)
+        if heads and "place" in heads[0].classes:
+            return None
+        because = f"“{self._text(at, end)}'s {line.words[behind].text}” names {state.name}"
+        return Found(start=at, end=end, actor=state, rule="actor.possessor", score=0.4, because=(because,))
 
     def _of_state(self, at: int, end: int, state: Actor, heads: Sequence[Head]) -> Found | None:
         """A state's army, officials, rebels, civilians ...; a skip for "Syrian town", None for what says nothing."""
@@ -115,30 +149,25 @@ class States(Reading):
         )
 
     def _metonym(self, at: int, end: int, state: Actor) -> Found | None:
-        line = self.line
-        token = line.token(at)
-        seat = token is not None and (token.dep == "nsubj" or line.case(at) in _PARTNER_CASES or line.key(end) == "'s")
-        governor = line.governor(at)
-        institution = (
-            line.key(at - 1) == "the"
-            or self._text(at, end)
-            in {"Downing Street", "Whitehall", "Congress", "Capitol Hill", "Knesset", "Bundestag"}
-            or end - at > 1
-        )
-        if line.case(at) in _PLACE_CASES or self._part_of_name(at, end) or not (seat or institution):
+        """A capital or a seat where it acts: "Ankara said", "talks with Moscow", "the Kremlin"."""
+        line, text = self.line, self._text(at, end)
+        if line.case(at) in _PLACE_CASES or self._part_of_name(at, end):
             return None
-        if not institution and (
-            governor is None or governor.pos not in {"VERB", "NOUN"} or line.case(at) in {"from", "to"}
-        ):
+        institution = line.key(at - 1) == "the" or text in _SEATS or end - at > 1
+        if not institution and not self._seat_acts(at):
             return None
-        return Found(
-            start=at,
-            end=end,
-            actor=state,
-            rule="actor.metonym",
-            score=0.8 if institution else 0.55,
-            because=(f"“{self._text(at, end)}” stands for the government of {state.name}",),
-        )
+        because = f"“{text}” stands for the government of {state.name}"
+        score = 0.8 if institution else 0.55
+        return Found(start=at, end=end, actor=state, rule="actor.metonym", score=score, because=(because,))
+
+    def _seat_acts(self, at: int) -> bool:
+        line, governor = self.line, self.line.governor(at)
+        index = line.top(at)
+        if governor is None or index < 0 or governor.pos not in {"VERB", "NOUN"}:
+            return False
+        relation = line.sentence.tokens[index].dep
+        addressed = relation in {"obj", "iobj"} and governor.lemma in _ADDRESSES
+        return relation == "nsubj" or addressed or line.case(at) in _PARTNER_CASES
 
     def _citizens(self, at: int, end: int, state: Actor) -> Found:
         text = self._text(at, end)
@@ -170,6 +199,7 @@ class States(Reading):
         line = self.line
         after = (
             line.joined(end)
+            and line.keys[end] not in CALENDAR
             and line.words[end].capital
             and line.pos(end) == "PROPN"
             and self._head(end) is None
