@@ -13,7 +13,12 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_events import (
+
+from dashboard.crossfilter import Crossfilter, clauses
+from dashboard.view import View
+from etl.model import EventId, Participant, PlacePrecision, Status
+from etl.snapshot import Contents, Snapshots, percent, publish
+from tests.made_events import (
     ACTORS,
     ARTICLES,
     COUNTRIES,
@@ -27,11 +32,6 @@ from made_events import (
     quick_folder,
     worlds,
 )
-
-from dashboard.crossfilter import Crossfilter, clauses
-from dashboard.view import View
-from etl.model import EventId, Participant, PlacePrecision, Status
-from etl.snapshot import Contents, Snapshots, percent, publish
 
 ACTOR_BY_ID = {actor.actor_id: actor for actor in ACTORS}
 PUBLISHERS = {article.article_id: article.publisher for article in ARTICLES}

@@ -11,7 +11,14 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_events import (
+
+from dashboard import labels, queries
+from dashboard.queries import Excerpt, Option, Row
+from dashboard.view import View
+from etl.exchange import record
+from etl.model import Confidence, DatePrecision, EventType, Mention, Participant, PlacePrecision, Span, Status
+from etl.snapshot import Snapshots, publish
+from tests.made_events import (
     ACTORS,
     COUNTRIES,
     PLACES,
@@ -25,14 +32,7 @@ from made_events import (
     quick_folder,
     worlds,
 )
-from test_crossfilter import LISTS, few_views, frame, oracle
-
-from dashboard import labels, queries
-from dashboard.queries import Excerpt, Option, Row
-from dashboard.view import View
-from etl.exchange import record
-from etl.model import Confidence, DatePrecision, EventType, Mention, Participant, PlacePrecision, Span, Status
-from etl.snapshot import Snapshots, publish
+from tests.test_crossfilter import LISTS, few_views, frame, oracle
 
 NAMES = {actor.actor_id: actor.name for actor in ACTORS}
 TYPES = list(EventType)

@@ -14,7 +14,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from made_events import (
+
+from etl.errors import StoreError
+from etl.model import Dataset, Participant
+from etl.snapshot import Contents, Snapshot, Snapshots, current, percent, publish
+from etl.snapshot.reading import search_expression
+from tests.made_events import (
     ACTORS,
     ARTICLES,
     COUNTRIES,
@@ -26,11 +31,6 @@ from made_events import (
     quick_folder,
     worlds,
 )
-
-from etl.errors import StoreError
-from etl.model import Dataset, Participant
-from etl.snapshot import Contents, Snapshot, Snapshots, current, percent, publish
-from etl.snapshot.reading import search_expression
 
 EVENTS = (
     an_event(1),
@@ -68,8 +68,8 @@ class TestIdentity:
     def test_hash_seed_time_zone_and_locale_do_not_matter(self, folder):
         """Another process on another kind of machine publishes under the same id."""
         program = (
-            "import sys; from pathlib import Path; sys.path[:0] = ['.', 'tests']\n"
-            "import test_snapshot as t; print(t.publish(Path(sys.argv[1]), t.WORLD.contents()))"
+            "import sys; from pathlib import Path; sys.path.insert(0, '.')\n"
+            "from tests import test_snapshot as t; print(t.publish(Path(sys.argv[1]), t.WORLD.contents()))"
         )
         call = [sys.executable, "-c", program, str(folder / "elsewhere")]
         about = os.environ | {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8"}

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_events import a_report, an_article, an_event, made_events
 
 from etl import codec
 from etl.errors import BusyError, RejectedArticle, StoreError
 from etl.model import Actor, Dataset, Decision, Event, EventId, Place, Span
 from etl.store import FILE, Imported, Store, content_key, copy_key
+from tests.made_events import a_report, an_article, an_event, made_events
 
 
 @pytest.fixture
