@@ -161,9 +161,9 @@ def _never_without_story(found: list[Paragraph]) -> list[Paragraph]:
     """A text of headings only, or of one line, tells its story in them."""
     if any(paragraph.kind is None for paragraph in found):
         return found
-    spare = [paragraph for paragraph in found if paragraph.kind in _KEPT_WHEN_ALONE]
-    long = [paragraph for paragraph in spare if furniture.words(paragraph.text) > 3] or spare
-    return [replace(paragraph, kind=None) if paragraph in long else paragraph for paragraph in found]
+    spare = [index for index, paragraph in enumerate(found) if paragraph.kind in _KEPT_WHEN_ALONE]
+    kept = {index for index in spare if furniture.words(found[index].text) > 3} or set(spare)
+    return [replace(paragraph, kind=None) if index in kept else paragraph for index, paragraph in enumerate(found)]
 
 
 def _without_tail_credit(found: list[Paragraph]) -> tuple[list[Paragraph], tuple[str, ...]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from etl.articles.intake import DateOrder, Source
     from etl.articles.prose import Layout
 
-MAX_TEXT = 1_000_000  # characters; a longer text is a book or a dump, and would take longer than an article may
+MAX_TEXT, MAX_LINES = 1_000_000, 20_000  # a longer text is a book or a dump, and takes longer than an article may
 _HTML = re.compile(
     r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,20})?(?:<!--.{0,2000}?-->\s{0,20})?<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
@@ -109,6 +109,8 @@ def _check(record: Record) -> None:
         raise RejectedArticle("no text")
     if len(text) > MAX_TEXT:
         raise RejectedArticle(f"text: longer than {MAX_TEXT:,} characters")
+    if len(text.splitlines()) > MAX_LINES:
+        raise RejectedArticle(f"text: more than {MAX_LINES:,} lines")
     for name in ("text", "article_id", "title", "publisher", "url"):
         value = getattr(record, name) or ""
         if "\0" in value:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Shape = Literal["text", "html", "jsonl", "feed", "zip", "tar", "tar.gz", "gz"]
 
+_ARCHIVES = frozenset({"zip", "tar", "tar.gz", "gz"})
+_NESTED = "an archive inside an archive: unpack it first"
 # Longest suffix first where one ends in another.
 _SHAPES: dict[str, Shape] = {
     ".tar.gz": "tar.gz",
@@ -153,8 +155,8 @@ class _Walk:
         shape = _shape(place.name)
         if shape is None:
             yield Rejection(place.label, _unknown(place.name))
-        elif shape in {"zip", "tar", "tar.gz", "gz"}:
-            yield Rejection(place.label, "an archive inside an archive: unpack it first")
+        elif shape in _ARCHIVES:
+            yield Rejection(place.label, _NESTED)
         elif shape == "jsonl":
             yield from self.lines(place, io.BytesIO(data))
         else:
@@ -163,8 +165,8 @@ class _Walk:
     def unpacked(self, place: _Place, file: IO[bytes], size: int) -> Iterator[Source | Rejection]:
         inner = _Place(label=place.label, location=place.location, name=place.name[: -len(".gz")])
         shape = _shape(inner.name)
-        if shape not in {"text", "html", "jsonl", "feed"}:
-            yield Rejection(place.label, _unknown(inner.name))
+        if shape is None or shape in _ARCHIVES:
+            yield Rejection(place.label, _NESTED if shape else _unknown(inner.name))
             return
         stream = io.BufferedReader(archives.Unpacked(file, size))
         if shape == "jsonl":
@@ -193,18 +195,22 @@ class _Walk:
     def lines(self, place: _Place, file: IO[bytes]) -> Iterator[Source | Rejection]:
         """One source a line; a damaged archive ends them with a rejection."""
         for number, line in enumerate(iter(lambda: file.readline(MAX_BYTES + 1), b""), start=1):
-            spot = _numbered(place, number)
             if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
                 yield Rejection(place.label, "UTF-16: save it as UTF-8 first")
                 return
+            if not line.isspace():
+                yield from self.line(_numbered(place, number), line)
             if len(line) > MAX_BYTES:
-                yield Rejection(spot.label, too_large("the line"))
                 _skip_line(file, line)
-            elif line.strip():
-                try:
-                    yield from self.record(spot, "json", json_object(line), line)
-                except RejectedArticle as error:
-                    yield Rejection(spot.label, str(error))
+
+    def line(self, place: _Place, line: bytes) -> Iterator[Source | Rejection]:
+        if len(line) > MAX_BYTES:
+            yield Rejection(place.label, too_large("the line"))
+            return
+        try:
+            yield from self.record(place, "json", json_object(line), line)
+        except RejectedArticle as error:
+            yield Rejection(place.label, str(error))
 
     def record(
         self, place: _Place, kind: SourceKind, fields: Mapping[str, object], data: bytes

@@ -70,7 +70,7 @@ class Fetcher:
             raise RejectedArticle(f"fetch: {error}") from None
         except urllib.error.HTTPError as error:
             error.close()
-            raise RejectedArticle(f"fetch: the server answered {error.code}") from None
+            raise RejectedArticle(f"fetch: {_answered(error.code)}") from None
         except (OSError, http.client.HTTPException, ValueError) as error:
             reason = getattr(error, "reason", None) or error
             raise RejectedArticle(f"fetch: {' '.join(str(reason).split())[:120] or type(error).__name__}") from None
@@ -94,6 +94,13 @@ class Fetcher:
         return b"".join(chunks)
 
 
+def _answered(code: int) -> str:
+    """A redirect is an error only where it is not followed: in circles, or away from the web."""
+    return (
+        "redirected in circles, or to what is not http or https" if 300 <= code < 400 else f"the server answered {code}"
+    )
+
+
 def is_url(text: str) -> bool:
     """Whether an argument is an address and not a path."""
     return "://" in text
@@ -110,8 +117,8 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     max_redirections = 5
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        if urlsplit(newurl).scheme.lower() not in _SCHEMES:
-            raise _ForbiddenError("redirected to an address that is not http or https")
+        if urlsplit(newurl).scheme.lower() not in _SCHEMES:  # urllib itself would follow to ftp
+            return None
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
