@@ -248,6 +248,7 @@ def countries(inputs: Inputs) -> Iterator[Row]:
         row.population, row.prominence = int(str(source["population"])), 200
         for name in (line["name"], str(source["name"]), *line["aliases"].split(";")):
             row.add(name, MAIN)
+        row.add(f"Republic of {line['name']}", DERIVED)
         yield row
 
 

@@ -27,7 +27,7 @@ GIVEN_HEADER = """# Given names. Source: US Census Bureau 1990 (public domain), 
 # at least 4 in 100,000; and data/gazetteer/given_names.txt. Built by data/gazetteer/build_lexicons.py.
 """
 FAMILY_HEADER = """# Family names that are also the name of a place. Source: US Census Bureau 1990 (public domain), as packed
-# by PyPI names 0.3.0, borne by at least 5 in 100,000. Built by data/gazetteer/build_lexicons.py.
+# by PyPI names 0.3.0, borne by at least 5 in 100,000; and data/gazetteer/other_names.txt. Built by data/gazetteer/build_lexicons.py.
 """
 
 
@@ -61,7 +61,7 @@ def main() -> None:
     folder, gazetteer = Path(sys.argv[1]), Gazetteer.open()
     more = (HERE / "given_names.txt").read_text(encoding="utf-8").split()
     given = census(folder, "dist.female.first", 0.004) | census(folder, "dist.male.first", 0.004) | set(more)
-    family = census(folder, "dist.all.last", 0.005)
+    family = census(folder, "dist.all.last", 0.005) | set((HERE / "other_names.txt").read_text(encoding="utf-8").split())
     written("toponym_common_words.txt", WORDS_HEADER, {w for w in common_words(folder) if gazetteer.candidates(w)})
     written("toponym_given_names.txt", GIVEN_HEADER, given)
     written("toponym_family_names.txt", FAMILY_HEADER, {w for w in family if gazetteer.candidates(w)})

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from etl.toponyms.names import CandidateLike, Name, Word
 
 THRESHOLD = 1.2
+LONGEST_HEADLINE = 20  # words
 SURE = CAPTURES - {"take", "took", "taken", "taking", "hold", "holding"} | {"near", "outside"}
 """Words after which a capital inside of a sentence is a place without further evidence."""
 
@@ -71,6 +72,7 @@ class Document:
     starts: dict[int, Name]
     ends: dict[int, Name]
     inside: frozenset[int]  # word indexes inside of an organisation's name
+    headlines: frozenset[int]  # word indexes of lines in which every word has a capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Context:
     lower_too: bool
     count: int
     strong: bool
-    capital: bool
+    prior: float
     largest: float
     main: bool
     exact: bool
@@ -119,6 +121,14 @@ class Context:
     @property
     def locative(self) -> bool:
         return self.before in LOCATIVES or self.before in DIRECTIONS or self.of_head or self.before in CAPTURES
+
+    @property
+    def famous(self) -> bool:
+        return self.strong or self.prior > 7.0
+
+    @property
+    def rare(self) -> bool:
+        return self.main and len(self.name.candidates) <= 3 and not (self.common or self.given or self.family)
 
     @property
     def of_head(self) -> bool:
@@ -164,9 +174,10 @@ CUES: tuple[Cue, ...] = (
         "a capital inside of a sentence, where a place would stand",
         lambda c: c.mid_capital and c.locative and (c.share > 0.2 or c.of_head or c.before in SURE),
     ),
-    Cue(-1.3, "is a given name", lambda c: c.given and not c.strong),
-    Cue(-0.6, "is a given name", lambda c: c.given and c.strong),
-    Cue(-0.9, "is a family name", lambda c: c.family and not c.strong),
+    Cue(-1.3, "is a given name", lambda c: c.given and not c.famous),
+    Cue(-0.6, "is a given name", lambda c: c.given and c.famous),
+    Cue(-0.9, "is a family name", lambda c: c.family and not c.famous),
+    Cue(-1.5, "named for a saint", lambda c: c.possessive and c.name.key.startswith("st")),
     Cue(-2.0, "part of a longer name", lambda c: c.before_capital and not c.strong),
     Cue(-1.5, "part of a longer name", lambda c: c.before_capital and c.strong),
     Cue(-1.0, "after a given name", lambda c: c.before_given),
@@ -178,6 +189,8 @@ CUES: tuple[Cue, ...] = (
     Cue(-0.8, "part of an organisation's name", lambda c: c.organisation),
     Cue(-1.2, "part of a paper's or school's name", lambda c: c.organisation and c.after in PUBLICATIONS),
     Cue(-9.0, "part of an organisation's name", lambda c: c.in_organisation),
+    Cue(0.5, "most of the article is about its country", lambda c: c.share > 0.5),
+    Cue(0.5, "a name that hardly any other place has", lambda c: c.rare),
     Cue(0.7, "told together with other places", lambda c: c.listed),
     Cue(-2.5, "part of an organisation's name", lambda c: c.before == "of" and c.second_before in ORGANISATION_HEADS),
     Cue(-1.0, "a given name before a family name", lambda c: c.given and c.after_family),
@@ -220,6 +233,7 @@ def document(text: str, words: Sequence[Word], names: Sequence[Name], lexicon: L
         starts={name.start: name for name in names},
         ends={name.end: name for name in names},
         inside=_inside_organisations(words, lexicon),
+        headlines=_headlines(text, words),
     )
 
 
@@ -280,7 +294,7 @@ def context(name: Name, doc: Document) -> Context:
     before_low = before.low if before else ""
     joined = before is not None and (gap_before == " " or (gap_before == ". " and before_low in TITLES))
     around = [*words[max(0, name.first - 6) : name.first], *words[name.last : name.last + 6]]
-    headline = _headline(text, name, around)
+    headline = name.first in doc.headlines
     named = joined and before is not None and before.text[0].isupper() and before_low not in FUNCTION_WORDS
     if headline and before_low not in doc.lexicon.given and before_low not in TITLES:
         named = False
@@ -312,8 +326,8 @@ def context(name: Name, doc: Document) -> Context:
         lower_too=single and name.key in doc.lower,
         count=doc.counts[name.key],
         strong=any(_strong(c) for c in name.candidates),
-        capital=any(p.feature_code in ("PPLC", "PPLA") for p in places),
-        largest=max((math.log10(p.population + 1) for p in places), default=0.0),
+        prior=max((c.prior for c in name.candidates), default=0.0),
+        largest=max((math.log10(_inhabitants(p)) for p in places), default=0.0),
         main=any(c.kind == "main" for c in name.candidates),
         exact=any(p.name == name.text for p in places),
         sites_only=bool(places) and not any(p.feature_code.startswith(("PPL", "ADM", "PCL")) for p in places),
@@ -325,17 +339,34 @@ def context(name: Name, doc: Document) -> Context:
     )
 
 
-def _headline(text: str, name: Name, around: Sequence[Word]) -> bool:
-    """Whether the words of the line have capitals whatever they are, so that a neighbour's capital says nothing."""
-    line = text.rfind("\n", 0, name.start), text.find("\n", name.end)
-    end = line[1] if line[1] >= 0 else len(text)
-    content = [w for w in around if line[0] < w.start < end and w.low not in FUNCTION_WORDS]
-    return len(content) > 1 and sum(w.text[0].isupper() for w in content) / len(content) > 0.75
+def _headlines(text: str, words: Sequence[Word]) -> frozenset[int]:
+    """The words of short lines in which most words have capitals: there a neighbour's capital says nothing."""
+    found: set[int] = set()
+    line: list[int] = []
+    for at, word in enumerate(words):
+        if at and "\n" in text[words[at - 1].end : word.start]:
+            found.update(_capitalised(line, words))
+            line = []
+        line.append(at)
+    return frozenset(found.union(_capitalised(line, words)))
+
+
+def _capitalised(line: Sequence[int], words: Sequence[Word]) -> Sequence[int]:
+    if len(line) > LONGEST_HEADLINE:
+        return ()
+    content = [words[at] for at in line if words[at].low not in FUNCTION_WORDS]
+    return line if len(content) > 1 and sum(w.text[0].isupper() for w in content) / len(content) > 0.75 else ()
+
+
+def _inhabitants(place: Place) -> int:
+    """The population; where the gazetteer has none, what a seat or a village of its kind has."""
+    return place.population or (20_000 if place.feature_code.startswith("PPLA") else 1_000)
 
 
 def _strong(candidate: CandidateLike) -> bool:
     code = candidate.place.feature_code
-    return candidate.kind != "derived" and (code == "ADM1" or candidate.place.precision is PlacePrecision.COUNTRY)
+    large = code == "ADM1" and candidate.place.population > 200_000
+    return candidate.kind != "derived" and (large or candidate.place.precision is PlacePrecision.COUNTRY)
 
 
 def _listed(name: Name, doc: Document) -> bool:

@@ -152,7 +152,7 @@ def _exact_word(text: str, words: Sequence[Word], at: int, last: int, gazetteer:
     start, end = words[at].start, words[last - 1].end
     found = text[start:end]
     known = gazetteer.word(found)
-    if known is None or text[end : end + 1] == "$":
+    if known is None or text[end : end + 1] == "$" or (found == "BC" and at and words[at - 1].text.isdigit()):
         return None
     kind, place = known
     if kind in ("abbreviation", "postal"):
@@ -181,7 +181,7 @@ def _pointed(text: str, words: Sequence[Word], at: int, gazetteer: GazetteerLike
         return None
     found = match.group()
     known = gazetteer.word(found.replace(" ", "").rstrip("."))
-    if known is None or known[0] == "demonym":
+    if known is None or known[0] == "demonym" or (known[0] == "short" and at and words[at - 1].text.isdigit()):
         return None
     last = at
     while last < len(words) and words[last].start < match.end():

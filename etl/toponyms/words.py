@@ -24,7 +24,9 @@ COMPASS = _words(
     "north south east west northeast northwest southeast southwest north-east north-west south-east south-west "
     "northern southern eastern western central northeastern northwestern southeastern southwestern"
 )
-BARE = COMPASS | _words("centre center olympic union highland midland midlands coast")
+BARE = COMPASS | _words(
+    "centre center olympic union highland midland midlands coast university duma arab delta congress senate parliament"
+)
 """Words that are places only with more of a name: "the Centre", "Western"."""
 
 PUBLICATIONS = _words(
@@ -104,7 +106,9 @@ TITLES = _words(
 REPORTING = _words("said says told added asked wrote who")
 CALENDAR = _words(
     "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday"
+    "monday tuesday wednesday thursday friday saturday sunday "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
+    "christmas easter ramadan passover thanksgiving"
 )
 SHORTENED = _words("st mt ft ste")
 """Abbreviations inside of names, after which a point is not an end: "St. Louis"."""
