@@ -76,7 +76,7 @@ def import_csv(file: Path | TextIO, *, dataset: str, geocode: Geocode, actor: Fi
     """Columns, in any order, others are ignored; only event_type is required:
 
     event_type (PLOVER: ASSAULT, CONSULT …), mode, status (occurred if empty);
-    date (2016-05-04, 2016-05 or 2016), or date_start and date_end, both inclusive, and date_precision
+    date_start and date_end (2016-05-04, 2016-05 or 2016), both inclusive, or one column date, and date_precision
     (day, days, week, month, season, year, open); without a date the event is undated;
     latitude and longitude in degrees, or a place (several: "Ramadi; Hit") that the gazetteer finds, with its country
     (ISO alpha-2: IQ); place_precision (exact, near, adm2, adm1, region, country, water, none);
@@ -121,7 +121,9 @@ class _Importer:
     def events(self, lines: TextIO, *, name: str) -> Iterator[Event | BadRow]:
         rows = csv.reader(lines)
         try:
-            header = [column.strip().lower() for column in next(rows, [])]
+            header = [ALIASES.get(name, name) for name in (cell.strip().lower() for cell in next(rows, []))]
+            if "date_start" in header:  # then a column "date" is another day, as in our own files: that of the export
+                header = ["" if name == "date" else name for name in header]
             if "event_type" not in header:
                 raise InputError(
                     f"{name}: the first line names no column event_type; the columns are {', '.join(COLUMNS)}, separated by commas"
@@ -199,7 +201,7 @@ class _Importer:
 def _named_cells(cells: Sequence[str], header: Sequence[str]) -> dict[str, str]:
     if len(cells) > len(header):
         raise _Unusable("more cells than columns")
-    told = {ALIASES.get(name, name): unguarded(cell).strip() for name, cell in zip(header, cells, strict=False)}
+    told = {name: unguarded(cell).strip() for name, cell in zip(header, cells, strict=False) if cell and name in _EMPTY}
     return _EMPTY | told
 
 
@@ -233,6 +235,8 @@ def _point(row: dict[str, str], countries: Sequence[str], precision: PlacePrecis
 
 
 def _several(cell: str) -> tuple[str, ...]:
+    if ";" not in cell:
+        return (cell,) if cell else ()
     return tuple(dict.fromkeys(part.strip() for part in cell.split(";") if part.strip()))
 
 
