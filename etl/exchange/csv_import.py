@@ -76,7 +76,7 @@ def import_csv(file: Path | TextIO, *, dataset: str, geocode: Geocode, actor: Fi
     """Columns, in any order, others are ignored; only event_type is required:
 
     event_type (PLOVER: ASSAULT, CONSULT …), mode, status (occurred if empty);
-    date_start and date_end (2016-05-04, 2016-05 or 2016), both inclusive, or one column date, and date_precision
+    date (2016-05-04, 2016-05 or 2016), or date_start and date_end, both inclusive, and date_precision
     (day, days, week, month, season, year, open); without a date the event is undated;
     latitude and longitude in degrees, or a place (several: "Ramadi; Hit") that the gazetteer finds, with its country
     (ISO alpha-2: IQ); place_precision (exact, near, adm2, adm1, region, country, water, none);
@@ -122,7 +122,7 @@ class _Importer:
         rows = csv.reader(lines)
         try:
             header = [ALIASES.get(name, name) for name in (cell.strip().lower() for cell in next(rows, []))]
-            if "date_start" in header:  # then a column "date" is another day, as in our own files: that of the export
+            if {"citation", "snapshot"} <= set(header):  # a file of ours, whose "date" is the day it was made
                 header = ["" if name == "date" else name for name in header]
             if "event_type" not in header:
                 raise InputError(
