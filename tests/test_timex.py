@@ -479,12 +479,13 @@ def test_impossible_dates_are_not_invented() -> None:
     assert [interval for interval in days if interval.precision is DatePrecision.DAY] == []
 
 
-WORDS = st.sampled_from(
-    """last next this past the Tuesday Friday May March April week month year summer 2014 2016 3 12 at 5 a.m. p.m. of in on
+WORD_LIST = """
+    last next this past the Tuesday Friday May March April week month year summer 2014 2016 3 12 at 5 a.m. p.m. of in on
     since until two three days hours ago later earlier between and to from early late mid end 1990s century Ramadan Easter
     Q2 half quarter fell will said . , - ( ) ' BC night morning every daily now 31 30 29 February 0 9999 00 the first third
-    Christmas 9/11 14:30 '90 nineteen NEWLINE BLANK""".split()
-)
+    Christmas 9/11 14:30 '90 nineteen NEWLINE BLANK
+"""
+WORDS = st.sampled_from(WORD_LIST.split())
 PUBLICATIONS = st.dates(dt.date(1950, 1, 1), dt.date(2100, 1, 1))
 
 
@@ -538,20 +539,20 @@ def test_a_weekday_in_the_past_is_within_the_last_week(number: int, published: d
 
 HOSTILE = [
     " " * 1_000_000,
-    "\n" * 300_000,
-    "9" * 1_000_000,
-    "last " * 30_000,
-    "1 " * 100_000,
-    "May " * 30_000,
-    "the end of " * 20_000,
-    "between 3 and " * 15_000,
-    "." * 500_000,
-    "12:" * 100_000,
-    "-1990" * 30_000,
-    "twenty-" * 30_000,
-    "(" * 500_000 + "2014",
-    "Monday, " * 20_000,
-    "a\n \n" * 100_000,
+    "\n" * 100_000,
+    "9" * 200_000,
+    "." * 200_000,
+    "(" * 200_000 + "2014",
+    "1 " * 20_000,
+    "12:" * 10_000,
+    "-1990" * 10_000,
+    "last " * 20_000,
+    "May " * 10_000,
+    "the end of " * 10_000,
+    "between 3 and " * 5_000,
+    "twenty-" * 10_000,
+    "Monday, " * 3_000,
+    "a\n \n" * 30_000,
 ]
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import srsly
 
-PRIVATE = re.compile(r"@\w|https?:|www\.|\d{3}[-/. ]\d{4}|\d{7}")
+PRIVATE = re.compile(r"\w@[A-Za-z]|@[A-Za-z]{2}|https?:|www\.|\d{3}[-/. ]\d{4}|\d{7}")
 LEAF = 2**32 - 1  # "no subtree" in an edit tree
 LEMMATIZER = "trainable_lemmatizer"
 

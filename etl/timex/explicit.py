@@ -171,7 +171,7 @@ def bare_month(found: Match, scene: Scene) -> Reading | None:
         return None
     if name.lower() in ("may", "march", "mar.") and not found["mod"]:
         follows = re.match(r" (?:of|on|for|to|against|through|Day\b|\d{2},)", scene.after(found.end(), 9))
-        follows = follows and not LOOK_AHEAD.match(scene.after(found.end(), 45))
+        follows = None if LOOK_AHEAD.match(scene.after(found.end(), 45)) else follows
         expected = STRICTLY_BEFORE_MONTH if name.isupper() else BEFORE_MONTH
         if not expected.search(before) or found.start() == 0 or (follows and name.lower() == "march" and not shouted):
             return None
