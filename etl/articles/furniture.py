@@ -70,18 +70,19 @@ _WHOLE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("copyright", re.compile(r"(?:©|\(c\)|copyright\b|&copy;).{0,300}", _I)),
     ("copyright", re.compile(r".{0,200}\ball rights reserved\b.{0,150}", _I)),
     ("credit", re.compile(rf"\W*{_PHOTO}(?:\s+(?:source|credit|courtesy(?: of)?|by|from|via|copyright))?(?:\s*[:©|]\s*|\s+by\s+){_NAME}.{{0,120}}", _I)),
-    ("agency", re.compile(r"\W*source\s*:\s*(?:agencies|[\w ]{0,20}(?:afp|ap|reuters|associated press|dpa|xinhua|efe|anadolu|tass|upi|sana)\b.{0,40})", _I)),
+    ("agency", re.compile(r"\W*source\s*:\s*(?:agencies|[\w ]{0,20}(?:afp|ap|reuters|associated press|dpa|xinhua|efe|anadolu|tass|upi|sana))\b.{0,40}", _I)),
     ("credit", re.compile(r"\W*(?:credits?|photo ?credit|copyright|picture by|photograph(?:ed)? by|source)\s*:\s*.{1,100}", _I)),
     ("credit", re.compile(rf"[\[(]?(?:{_NAME} ){{0,4}}(?:{_NAME}\s?)?[/|]\s?{_PHOTO_AGENCY}\b[^.!?]{{0,50}}[\])]?", _I)),
     ("credit", re.compile(rf"[\[(]?{_PHOTO_AGENCY}(?:\s?[/|,]\s?[\w .'’-]{{1,40}}){{1,3}}[\])]?", _I)),
-    ("credit", re.compile(r"(?:getty images|ap photo|afp photo|epa photo|reuters photo|file (?:photo|image|picture)|representational image|stock photo|photo)\b.{0,60}", _I)),
-    ("byline", re.compile(rf"(?:by|from|von|written by|reported by|story by|reporting by|edited by|editing by|compiled by|author|reporter|text)\s*:?\s+"
+    ("credit", re.compile(r"(?:getty images|ap photo|afp photo|epa photo|reuters photo|file (?:photo|image|picture)|representational image|stock photo)\b.{0,60}|photos?", _I)),
+    ("byline", re.compile(rf"(?i:by|written by|reported by|story by|reporting by|edited by|editing by|compiled by|author|reporter)\s*:?\s+"
                           rf"(?:the )?{_NAME}(?:[ ,]+(?:and |in |for |of |at |the |& )?{_NAME}|[ ,]+(?:staff|correspondent|writer|reporter|agencies|editor)s?){{0,10}}[.,]?")),
     ("byline", re.compile(r"BY [A-Z][A-Z .,'’-]{3,80}")),
-    ("byline", re.compile(r"\W{0,3}(?:(?:additional |further )?(?:reporting|writing|editing|compiled|edited|written) by\b).{0,300}", _I)),
-    ("byline", re.compile(r"(?:the )?(?:associated press|ap|afp|reuters|new york times|washington post)\b.{0,80}\b(?:contributed|reported from|writers?)\b.{0,250}", _I)),
-    ("byline", re.compile(r".{3,160}\bcontributed (?:to|reporting (?:from|to|for)|reporting)\b.{0,80}", _I)),
-    ("byline", re.compile(rf"(?:{_NAME} ){{1,3}}{_NAME},?\s(?:(?:is|was) an? .{{0,60}}|.{{0,20}}\b(?:correspondent|reporter|staff writer|editor))", 0)),
+    ("byline", re.compile(r"\W{0,3}(?:additional |further )?(?:reporting|writing|editing|compiled|edited|written) by\b.{0,300}", _I)),
+    ("byline", re.compile(r"(?:the )?(?:associated press|ap|afp|reuters|new york times|washington post) (?:writer|journalist|reporter|correspondent|staff)s?\b"
+                          r".{3,200}\b(?:contributed|reported from)\b.{0,120}", _I)),
+    ("byline", re.compile(r".{3,200}\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b.{0,80}", _I)),
+    ("byline", re.compile(rf"(?:{_NAME} ){{1,3}}{_NAME},? (?:(?:is|was) (?:an?|the) .{{0,40}}|.{{0,20}})\b(?:correspondent|reporter|journalist|staff writer|editor)s?\b[^.]{{0,60}}\.?")),
     ("date", re.compile(r"\W*(?:\d{1,2}|an?|one|two) (?:min(?:ute)?s?|hours?|days?|weeks?|months?|years?) (?:read|ago)\W*", _I)),
     ("date", re.compile(r"\W*(?:last |first )?(?:updated?|published|posted|modified)\b(?: (?:on|at))?[: ].{0,60}\d{2}.{0,30}", _I)),
     ("date", re.compile(r"\W*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,5})?\W*", _I)),
@@ -127,20 +128,20 @@ def kind_of(line: str) -> Kind | None:
     if len(line) > _LONGEST:
         return None
     line = " ".join(line.split())
+    if _is_agency_line(line):
+        return "agency"
     for kind, pattern in _WHOLE:
         if pattern.fullmatch(line) and not (kind in _NEVER_SENTENCES and is_sentence(line)):
             return kind
     if date_line(line, "DMY"):
         return "date"
-    if _is_agency_line(line):
-        return "agency"
     if has_credit(line) or (_CAPTION_SIGN.search(line) and words(line) <= LONGEST_CAPTION):
         return "caption"
     return _kind_of_fragment(line)
 
 
 # Kinds whose words may also open a sentence of the story: "Search teams found two bodies."
-_NEVER_SENTENCES = frozenset({"navigation", "social", "credit", "byline", "date"})
+_NEVER_SENTENCES = frozenset({"navigation", "social", "credit", "date"})
 
 
 def is_sentence(line: str) -> bool:

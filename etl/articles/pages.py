@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from html import escape
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ def from_html(html: str, *, url: str | None = None) -> Record:
     """
     from trafilatura import bare_extraction  # noqa: PLC0415 (a second to load)
 
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # a page without a story is our rejection, not their warning
     document: Any = bare_extraction(
         html,
         url=url,

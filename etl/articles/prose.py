@@ -193,7 +193,7 @@ def _first_sentence(found: Sequence[Paragraph]) -> str:
     """A title for a text that has none: the story's first sentence, cut at a word."""
     first = next((paragraph.text for paragraph in found if paragraph.kind is None), "")
     line = " ".join(first[: 4 * _LONGEST_TITLE].split())
-    if match := _SENTENCE_END.search(line, 20, _LONGEST_TITLE + 1):
+    if match := _SENTENCE_END.search(line, 12, _LONGEST_TITLE + 1):
         return line[: match.start() + 1].rstrip(".")
     if len(line) <= _LONGEST_TITLE:
         return line

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from etl.articles.prose import Layout
 
 MAX_TEXT, MAX_LINES = 1_000_000, 20_000  # a longer text is a book or a dump, and takes longer than an article may
+_LETTER = re.compile(r"[^\W_]")
 _HTML = re.compile(
     r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,20})?(?:<!--.{0,2000}?-->\s{0,20})?<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
@@ -39,6 +40,8 @@ def read(source: Source) -> Article:
         raise RejectedArticle(f"language: {language}")
     options = source.options
     page = layout(record.text, title=record.title, date_order=options.date_order)
+    if source.kind == "html" and not page.prose:
+        raise RejectedArticle("no text: the page holds no story")
     published = _published(record, options.date_order) or page.published
     if published is None and source.kind != "json":
         published = date_in_name(_file_name(source.label))
@@ -107,6 +110,8 @@ def _check(record: Record) -> None:
     text = record.text
     if not text.strip():
         raise RejectedArticle("no text")
+    if not _LETTER.search(text):
+        raise RejectedArticle("no text: there are no words")
     if len(text) > MAX_TEXT:
         raise RejectedArticle(f"text: longer than {MAX_TEXT:,} characters")
     if len(text.splitlines()) > MAX_LINES:
