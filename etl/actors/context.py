@@ -68,6 +68,8 @@ class Context:
         if len({other.actor_id for other in aliases}) == 1 and not alias.context:
             if actor.country:
                 self.countries[actor.country] += 1
+            if actor.kind == "organ" and actor.acts_for is not None:
+                self.states[actor.acts_for] += 1
             if actor.kind == "state" and alias.kind != "person" and (located or alias.kind != "metonym"):
                 self.states[actor.actor_id] += 1
                 self.theatre[actor.actor_id] += located
@@ -145,11 +147,10 @@ class Context:
 def spelled(alias: Alias, words: Sequence[Word]) -> bool:
     """Whether the text writes the name as a name: in one piece, acronyms in capitals, names with a capital.
 
-        >>> from etl.actors.lexicon import Alias
-        >>> from etl.actors.line import GLUED
-    from etl.actors.words import words_of
-        >>> spelled(Alias(text="IS", actor_id="islamic-state"), words_of("is"))
-        False
+    >>> from etl.actors.lexicon import Alias
+    >>> from etl.actors.words import words_of
+    >>> spelled(Alias(text="IS", actor_id="islamic-state"), words_of("is"))
+    False
     """
     if not all(word.joined for word in words[1:]):
         return False

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM"})
 _MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "ADV", "X"})
 _SHOUTING = 0.7  # the share of capitals above which case says nothing
+_DETERMINERS = frozenset({"the", "this", "that", "these", "those", "its", "their"})
 _CHAIN = 8  # how many conjuncts are climbed at most
 
 # What may follow a hyphen so that the name before it describes and does not act: "US-led", "rebel-held".
@@ -96,7 +97,13 @@ class Line:
         return at > 0 and self.words[at].hyphen and self.words[at - 1].key in PREFIXES
 
     def definite(self, at: int) -> bool:
-        return self.key(at - 1) in {"the", "this", "that", "these", "those", "its", "their"}
+        """Whether "the", "its" ... stands before the word, also with adjectives in between."""
+        for before in range(at - 1, max(-1, at - 5), -1):
+            if self.keys[before] in _DETERMINERS:
+                return True
+            if not (self.pos(before) == "ADJ" or self.glued(before) or self.glued(before + 1)):
+                break
+        return False
 
     def top(self, at: int) -> int:
         """The token above a word, through lists and compounds."""

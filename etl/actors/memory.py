@@ -46,6 +46,16 @@ class Entry:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How and where a phrase stands in the text."""
+
+    text: str
+    sentence: int
+    definite: bool
+    subject: bool
+
+
 @dataclass(slots=True)
 class Memory:
     """The actors of one article in reading order."""
@@ -56,18 +66,18 @@ class Memory:
     def add(self, entry: Entry) -> None:
         self.entries.append(entry)
 
-    def resolve(self, found: Found, text: str, sentence: int, *, definite: bool) -> Found:
+    def resolve(self, found: Found, said: Said) -> Found:
         """A phrase whose actor depends on the text before, with the actor and the reason; unchanged where known."""
         if found.actor is not None:
             return found
         if found.rule == "actor.pronoun":
-            return self._pronoun(found, text.lower(), sentence)
+            return self._pronoun(found, said)
         if found.bare is None:
             return found
         classes = found.bare.classes
-        if found.own and (owned := self._own(found, text, sentence)) is not None:
+        if found.own and (owned := self._own(found, said)) is not None:
             return owned
-        resolvers: tuple[tuple[str, Callable[[Found, str, int, bool], Found]], ...] = (
+        resolvers: tuple[tuple[str, Callable[[Found, Said], Found]], ...] = (
             ("coalition", self._coalition),
             ("organ", self._organ),
             ("unidentified", self._role),
@@ -79,7 +89,7 @@ class Memory:
         )
         for name, resolver in resolvers:
             if name in classes:
-                return resolver(found, text, sentence, definite)
+                return resolver(found, said)
         return found
 
     def _back(self, fits: Callable[[Entry], bool]) -> Iterator[Entry]:
@@ -90,26 +100,25 @@ class Memory:
             found, actor=entry.actor, rule="actor.reference", score=score, because=(f"refers back to “{entry.text}”",)
         )
 
-    def _own(self, found: Found, text: str, sentence: int) -> Found | None:
+    def _own(self, found: Found, said: Said) -> Found | None:
         """As in "its troops": those of the state or group that the sentence, or the one before, is about."""
         kinds = {"state", "organ", "group", "coalition"}
-        near = self._back(lambda one: one.actor.kind in kinds and sentence - one.sentence <= 1)
+        near = self._back(lambda one: one.actor.kind in kinds and said.sentence - one.sentence <= 1)
         owner = max(near, key=lambda one: (one.sentence, one.subject), default=None)
         if owner is None or found.bare is None or not found.bare.classes.keys() & _OWNED:
             return None
         actor = owner.actor
         if found.bare.classes.get("organ") and actor.kind == "state":
             actor = self.context.lexicon.organ(actor.actor_id, found.bare.classes["organ"])
-        because = f"“{text}” are those of “{owner.text}”"
+        because = f"“{said.text}” are those of “{owner.text}”"
         return replace(found, actor=actor, rule="actor.own", score=0.6, because=(because,))
 
-    def _coalition(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
-        del definite, sentence
+    def _coalition(self, found: Found, said: Said) -> Found:
         lead = next(
             (
                 word
                 for word in ("saudi", "us-led", "u.s.-led", "american-led", "international", "anti-")
-                if word in text.lower()
+                if word in said.text.lower()
             ),
             "",
         )
@@ -132,7 +141,7 @@ class Memory:
             )
         fit.sort(key=lambda one: (-one[0], one[1]))
         actors = [self.context.lexicon.actor(actor_id) for _, actor_id in fit]
-        because = f"“{text}” in an article on {', '.join(sorted(code for code in countries if countries[code] >= 2)[:6]) or 'these countries'} of {day or 'no date'}: {actors[0].name}"
+        because = f"“{said.text}” in an article on {', '.join(sorted(code for code in countries if countries[code] >= 2)[:6]) or 'these countries'} of {day or 'no date'}: {actors[0].name}"
         return replace(
             found,
             actor=actors[0],
@@ -142,18 +151,18 @@ class Memory:
             rejected=tuple(actors[1:]),
         )
 
-    def _organ(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
+    def _organ(self, found: Found, said: Said) -> Found:
         gives = found.gives
         sender = next(
-            self._back(lambda one: one.subject and one.actor.kind == "state" and one.sentence == sentence), None
+            self._back(lambda one: one.subject and one.actor.kind == "state" and one.sentence == said.sentence), None
         )
-        if sender is not None and not definite:
+        if sender is not None and not said.definite:
             actor = self.context.lexicon.organ(sender.actor.actor_id, gives)
             return replace(
-                found, actor=actor, rule="actor.sender", score=0.5, because=(f"“{text}” of “{sender.text}”",)
+                found, actor=actor, rule="actor.sender", score=0.5, because=(f"“{said.text}” of “{sender.text}”",)
             )
         for entry in self._back(lambda one: one.actor.kind == "organ" and one.gives == gives):
-            return self._refer(found, entry, 0.7 if definite else 0.55)
+            return self._refer(found, entry, 0.7 if said.definite else 0.55)
         home = self.context.home()
         if home is not None:
             actor = self.context.lexicon.organ(home.actor_id, gives)
@@ -161,84 +170,88 @@ class Memory:
                 found,
                 actor=actor,
                 rule="actor.home",
-                score=0.55 if definite else 0.45,
-                because=(f"“{text}” in an article that speaks of {home.name} most",),
+                score=0.55 if said.definite else 0.45,
+                because=(f"“{said.text}” in an article that speaks of {home.name} most",),
             )
         actor = Actor(actor_id=ActorId(slug(gives)), name=gives, kind="unidentified")
-        return replace(found, actor=actor, score=0.3, because=(f"“{text}” of no named state",))
+        return replace(found, actor=actor, score=0.3, because=(f"“{said.text}” of no named state",))
 
-    def _government(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
-        del sentence
+    def _government(self, found: Found, said: Said) -> Found:
         home = self.context.home()
         if home is None:
             for entry in self._back(lambda one: one.actor.kind in _LEADERSHIP):
                 return self._refer(found, self._as_state(entry), 0.5)
-            return replace(found, rule="actor.unknown", score=0.1, because=(f"“{text}” of no named state",))
+            return replace(found, rule="actor.unknown", score=0.1, because=(f"“{said.text}” of no named state",))
         return replace(
             found,
             actor=home,
             rule="actor.home",
-            score=0.6 if definite else 0.5,
-            because=(f"“{text}” in an article that speaks of {home.name} most",),
+            score=0.6 if said.definite else 0.5,
+            because=(f"“{said.text}” in an article that speaks of {home.name} most",),
         )
 
     def _as_state(self, entry: Entry) -> Entry:
         state = self.context.lexicon.actors.get(entry.actor.acts_for or ActorId(""))
         return replace(entry, actor=state) if state is not None and entry.actor.kind == "organ" else entry
 
-    def _official(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
-        post = f"is {text.lower()}"
+    def _official(self, found: Found, said: Said) -> Found:
+        post = f"is {said.text.lower()}"
         for entry in self._back(
-            lambda one: one.person and (text.lower() in one.text.lower() or post in one.why.lower())
+            lambda one: one.person and (said.text.lower() in one.text.lower() or post in one.why.lower())
         ):
             return self._refer(found, entry, 0.7)
-        return self._government(found, text, sentence, definite)
+        return self._government(found, said)
 
-    def _fighters(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
-        del sentence
+    def _fighters(self, found: Found, said: Said) -> Found:
         gives = found.gives
-        same = next(self._back(lambda one: one.gives == gives and one.actor.kind == "group"), None)
+        doers = (
+            set()
+            if said.subject
+            else {one.actor for one in self.entries[-20:] if one.subject and one.sentence == said.sentence}
+        )
+        same = next(
+            self._back(lambda one: one.gives == gives and one.actor.kind == "group" and one.actor not in doers), None
+        )
         if same is not None:
             return self._refer(found, same, 0.6)
-        if gives in _VAGUE or (definite and gives in {"militias", "gang"}):
+        if gives in _VAGUE or (said.definite and gives in {"militias", "gang"}):
             jihadist = self.context.lexicon.jihadist
-            fits = (one for one in self._back(lambda one: one.actor.kind == "group"))
+            fits = self._back(lambda one: one.actor.kind == "group" and one.actor not in doers)
             group = next((one for one in fits if gives != "jihadists" or one.actor.actor_id in jihadist), None)
             if group is not None:
-                return self._refer(found, group, 0.55 if definite else 0.4)
-        return self._insurgents(found, text, definite=definite)
+                return self._refer(found, group, 0.55 if said.definite else 0.4)
+        return self._insurgents(found, said)
 
-    def _insurgents(self, found: Found, text: str, *, definite: bool) -> Found:
+    def _insurgents(self, found: Found, said: Said) -> Found:
         """Rebels, separatists, militias without a name: those of the state in which the article plays."""
         gives, arena = found.gives, self.context.arena()
         if arena is not None and gives in {"rebels", "separatists", "militias", "gang"}:
             local = {
                 one.actor for one in self.entries if one.actor.kind == "group" and one.actor.country == arena.country
             }
-            if definite and len(local) == 1:
+            if said.definite and len(local) == 1:
                 return self._refer(found, next(self._back(lambda one: one.actor in local)), 0.5)
             name = f"{self.context.lexicon.adjectives.get(arena.actor_id, arena.name)} {gives}"
             made = Actor(actor_id=ActorId(slug(name)), name=name, kind="group", country=arena.country)
             actor = self.context.lexicon.actors.get(made.actor_id, made)
-            because = f"“{text}” in an article on {arena.name}"
+            because = f"“{said.text}” in an article on {arena.name}"
             return replace(found, actor=actor, rule="actor.home", score=0.5, because=(because,))
         actor = Actor(actor_id=ActorId(slug(gives)), name=gives, kind="unidentified")
-        return replace(found, actor=actor, score=0.35, because=(f"“{text}”: no group is named",))
+        return replace(found, actor=actor, score=0.35, because=(f"“{said.text}”: no group is named",))
 
-    def _role(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
-        del definite, sentence
+    def _role(self, found: Found, said: Said) -> Found:
         classes = found.bare.classes if found.bare else {}
         actor = self.context.lexicon.actor(slug(classes.get("unidentified") or classes["role"]))
-        return replace(found, actor=actor, because=(f"“{text}” counts as {actor.name}",))
+        return replace(found, actor=actor, because=(f"“{said.text}” counts as {actor.name}",))
 
-    def _group(self, found: Found, text: str, sentence: int, definite: bool) -> Found:  # noqa: FBT001 (resolvers share one shape)
-        del definite, sentence
+    def _group(self, found: Found, said: Said) -> Found:
         for entry in self._back(lambda one: one.actor.kind in {"group", "organization"} and not one.person):
             return self._refer(found, entry, 0.6)
-        return replace(found, rule="actor.unknown", score=0.1, because=(f"“{text}”: no group is named before",))
+        return replace(found, rule="actor.unknown", score=0.1, because=(f"“{said.text}”: no group is named before",))
 
-    def _pronoun(self, found: Found, text: str, sentence: int) -> Found:
-        near = [entry for entry in self.entries[-40:] if sentence - entry.sentence <= _PRONOUN_REACH]
+    def _pronoun(self, found: Found, said: Said) -> Found:
+        text = said.text.lower()
+        near = [entry for entry in self.entries[-40:] if said.sentence - entry.sentence <= _PRONOUN_REACH]
         fits: Callable[[Entry], bool]
         if text in {"he", "she", "him"}:
             fits = lambda one: one.person  # noqa: E731 (three one-line cases of one choice)
@@ -248,11 +261,11 @@ class Memory:
             fits = lambda one: not one.plural and not one.person and one.actor.kind not in {"civilians", "unidentified"}  # noqa: E731 (three one-line cases of one choice)
         candidates = [entry for entry in near if fits(entry)]
         if text in {"him", "them"}:
-            doer = next((one for one in reversed(near) if one.subject and one.sentence == sentence), None)
+            doer = next((one for one in reversed(near) if one.subject and one.sentence == said.sentence), None)
             candidates = [entry for entry in candidates if doer is None or entry.actor != doer.actor]
         if not candidates:
             return replace(
-                found, rule="actor.unknown", score=0.1, because=(f"“{text}”: nobody fits in the sentences before",)
+                found, rule="actor.unknown", score=0.1, because=(f"“{said.text}”: nobody fits in the sentences before",)
             )
         best = max(enumerate(candidates), key=lambda pair: (pair[1].sentence, pair[1].subject, pair[0]))[1]
         others = tuple(dict.fromkeys(entry.actor for entry in reversed(candidates) if entry.actor != best.actor))
@@ -261,6 +274,6 @@ class Memory:
             actor=best.actor,
             rule="actor.pronoun",
             score=0.45 if best.subject else 0.35,
-            because=(f"“{text}” refers back to “{best.text}”",),
+            because=(f"“{said.text}” refers back to “{best.text}”",),
             rejected=others[:3],
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from etl.actors.context import Context
 from etl.actors.line import Line
-from etl.actors.memory import Entry, Memory
+from etl.actors.memory import Entry, Memory, Said
 from etl.actors.phrases import Reader
 from etl.model import Decision, Mention, Span
 
@@ -34,9 +34,10 @@ def actor_mentions(
         for found in Reader(line, context).read():
             span = Span(line.words[found.start].start, line.words[found.end - 1].end)
             text = span.of(article.text)
-            resolved = memory.resolve(found, text, number, definite=line.definite(found.start))
+            said = Said(text, number, line.definite(found.start), _is_subject(line, found))
+            resolved = memory.resolve(found, said)
             if resolved.actor is not None:
-                memory.add(_entry(line, resolved, resolved.actor, text, number))
+                memory.add(_entry(line, resolved, resolved.actor, said))
             mention = Mention(article_id=article.article_id, kind="actor", span=span, text=text)
             decisions.append(
                 Decision(
@@ -51,18 +52,22 @@ def actor_mentions(
     return tuple(decisions)
 
 
-def _entry(line: Line, found: Found, actor: Actor, text: str, sentence: int) -> Entry:
+def _is_subject(line: Line, found: Found) -> bool:
+    return any(line.dep(at).startswith("nsubj") for at in range(found.start, found.end))
+
+
+def _entry(line: Line, found: Found, actor: Actor, said: Said) -> Entry:
     token = line.token(found.end - 1)
     morph = token.morph if token else ""
-    subject = any(line.dep(at).startswith("nsubj") for at in range(found.start, found.end))
-    plural = not found.person and ("Number=Plur" in morph or bool(found.gives) or text.lower() in {"they", "them"})
+    text = said.text.lower()
+    plural = not found.person and ("Number=Plur" in morph or bool(found.gives) or text in {"they", "them"})
     return Entry(
         actor,
-        sentence,
-        text,
+        said.sentence,
+        said.text,
         found.gives,
-        subject=subject,
+        subject=said.subject,
         plural=plural,
-        person=found.person or text.lower() in {"he", "she", "him"},
+        person=found.person or text in {"he", "she", "him"},
         why="; ".join(found.because),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from etl.actors.context import spelled
 from etl.actors.reading import Found
 from etl.actors.states import States
+from etl.actors.words import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +85,8 @@ class Naming(States):
             because.append("outside of those dates on the day of publication")
         body = end + 1 if line.key(end) == "'s" else end
         last, gives = self._group_heads(end, body)
+        if actor.kind == "organ":
+            gives = self.context.lexicon.words.get(keys_of(actor.name)[1:], {}).get("organ", "")
         found = Found(
             start=at,
             end=last,

@@ -209,9 +209,7 @@ class States(Reading):
             return True
         if at == 0 or not line.joined(at) or not line.words[at - 1].capital or line.words[at].hyphen:
             return False
-        return line.key(at - 1) in _DIRECTIONS or (
-            line.keys[at] in _PERSON_LIKE and line.pos(at - 1) == "PROPN" and at > 1
-        )
+        return line.key(at - 1) in _DIRECTIONS or (line.keys[at] in _PERSON_LIKE and line.pos(at - 1) == "PROPN")
 
     def _is_place(self, at: int, end: int) -> bool:
         """Whether the state's name only says where: "in Syria", "northern Syria", "Stuttgart, Germany"."""
