@@ -415,7 +415,7 @@ def _participants(first: Event, second: Event) -> tuple[Participant, ...]:
     found: dict[str, Participant] = {}
     for who in (*said[0], *said[1]):
         found.setdefault(who.actor.actor_id, who)
-    roles = {who.role for who in found.values()}
+    roles = {who.role for who in found.values() if who.actor.kind not in GENERIC_KINDS}
     for who in (*first.participants, *second.participants):
         if (
             who.mention is None

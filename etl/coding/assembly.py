@@ -36,6 +36,7 @@ PROVINCES = frozenset({PlacePrecision.ADM1, PlacePrecision.REGION})
 DESCRIBED = {word: TOWNS for word in ("city", "town", "village", "capital", "area", "location", "site", "district", "neighborhood", "neighbourhood", "camp", "base", "settlement")} | {
     word: PROVINCES for word in ("region", "province", "state")
 }
+NEAR_ACTORS = frozenset({EventType.ASSAULT, EventType.RETREAT, EventType.MOBILIZE, EventType.AID, EventType.SANCTION})
 DECREED = frozenset({"arrest", "curfew", "martial-law", "restrict", "censor", "deport"})
 
 
@@ -68,11 +69,15 @@ class Coder:
     def events(self) -> tuple[Event, ...]:
         found: list[Event] = []
         for clause in self.scene.clauses:
-            made = _without_asking(clause, groups(clause, triggers(clause)))
-            for group in made:
+            made = groups(clause, triggers(clause))
+            asked: list[int] = []
+            for group in sorted(made, key=lambda item: item.main.event_type is EventType.REQUEST):
+                if group.main.event_type is EventType.REQUEST and any(group.main.token in clause.tree.ancestors(word) for word in asked):
+                    continue  # "proposed that they hold a meeting" tells the meeting as proposed, and nothing more
                 others = [trigger.token for other in made if other is not group for trigger in other.triggers]
                 if (event := self._event(clause, group, others)) is not None:
                     found.append(event)
+                    asked += [group.main.predicate] if event.status is Status.PROPOSED else []
         return tuple(_peopled(event, found) for event in found)
 
     def principal(self, actor: Actor) -> Actor:
@@ -109,7 +114,7 @@ class Coder:
             ),
             repeats=before.event_id if before is not None else None,
         )
-        event = event_of(self.scene.article, clause, _aggregated(group, answer), answer)
+        event = event_of(self.scene.article, clause, self._attributed(clause, _aggregated(group, answer), told_people), answer)
         self.memory.told.append(
             Told(
                 event_id=event.event_id,
@@ -124,9 +129,23 @@ class Coder:
         )
         return event
 
+    def _attributed(self, clause: Clause, group: Group, people: Cast) -> Group:
+        """Violence by others that one side of a conflict tells of is claimed: "state media said the rebels shelled …"."""
+        sources = people.names("source")
+        if group.main.event_type is not EventType.ASSAULT or group.standing.status is not Status.OCCURRED or not sources:
+            return group
+        said = [self.principal(found.chosen) for found in participants.speaker(clause, group.main.predicate) if found.chosen is not None]
+        known = sources | {who.actor.acts_for for who in people.participants if who.role == "source"}
+        if not any(who.kind in {"state", "group"} and who.actor_id not in known for who in said) or sources <= participants.GENERIC:
+            return group
+        because = (f"told by one side only ({said[0].name})",)
+        return replace(group, standing=replace(group.standing, status=Status.CLAIMED, because=because))
+
     def _is_habit(self, clause: Clause, group: Group) -> bool:
         headline = clause.order == 0 or not clause.tree.sentence.tokens[-1].text.endswith((".", "!", "?", "”", '"'))
-        return is_habitual(clause.tree, group.main) and not headline and not clause.times
+        tree, trigger = clause.tree, group.main
+        several = trigger.noun is not None and tree[trigger.token].tag == "NNS" and not tree.children(trigger.token, "nummod", "det")
+        return is_habitual(tree, trigger) and (several or not headline) and not clause.times
 
     def _is_telling(
         self,
@@ -145,6 +164,9 @@ class Coder:
             return _acts(people) and _is_verbal_act(clause, group, people)
         if trigger.noun is not None and trigger.noun.kind == "toll":
             return before is not None
+        if clause.tree.lemmas[trigger.token] in {"die", "perish"} and not group.others and before is None:
+            deaths = counts.toll(clause.tree, group.triggers)
+            return deaths is not None and deaths.killed > 1
         if trigger.frame == "move-to" and trigger.event_type is EventType.ASSAULT and not _acts(people):
             return False
         if trigger.tier == "weak":
@@ -165,7 +187,7 @@ class Coder:
         if trigger.noun is not None and trigger.light == "end" and not people.people:
             return False
         if trigger.noun is None and trigger.event_type is not EventType.ASSAULT:
-            return bool(people.people)
+            return bool(people.people) or (group.standing.status in {Status.PROPOSED, Status.PLANNED} and bool(places.chosen) and when is not None)
         return bool(
             places.unnamed
             or people.specific() or places.chosen or when is not None or (people.people and clause.order < 2) or counts.toll(clause.tree, group.triggers))
@@ -224,6 +246,19 @@ class Coder:
                     more.append((Participant(actor=actor, role="participant", mention=decision.mention.text), decision, "said"))
         return Cast((*people.people, *more), symmetric=True)
 
+    def _with_proposer(self, clause: Clause, group: Group, people: Cast) -> Cast:
+        """Who proposes a meeting would take part in it."""
+        tree = clause.tree
+        verb = next((node for node in tree.ancestors(group.main.predicate) if tree.lexicon.effect("control", tree.lemmas[node]) == "proposed"), None)
+        taken = people.names("participant", "source", "target")
+        more: dict[str, tuple[Participant, Decision[Actor] | None, str]] = {}
+        for word in tree.subjects(verb) if verb is not None else ():
+            for decision in clause.actors_of(word):
+                actor = participants.principal_of(decision.chosen, group, self.principal) if decision.chosen is not None else None
+                if actor is not None and actor.actor_id not in taken and actor.kind not in participants.GENERIC:
+                    more[actor.actor_id] = (Participant(actor=actor, role="participant", mention=decision.mention.text), decision, "said")
+        return Cast((*people.people, *more.values()), people.symmetric)
+
     def _with_state(self, group: Group, people: Cast, places: tuple[Place, ...]) -> Cast:
         """Arrests, curfews and decrees that nobody is named for are the state's in whose country they are."""
         if group.main.event_type is not EventType.COERCE or group.main.mode not in DECREED or people.names("source", "participant"):
@@ -238,17 +273,16 @@ class Coder:
     def _people(self, clause: Clause, group: Group, people: Cast, before: Told | None) -> Cast:
         if before is not None:
             return people if people.specific() else _inherited(people, before.cast)
-        acting = people.names("source", "participant")
-        if (
-            not acting
-            and group.main.event_type not in VERBAL
-            and not (group.main.event_type in COLLECTIVE and people.people)
-        ):
+        if group.standing.status is Status.PROPOSED and group.main.event_type in COLLECTIVE:
+            people = self._with_proposer(clause, group, people)
+        if group.main.event_type in NEAR_ACTORS and not people.names("source", "participant"):
             people = nearest(clause, group, people, self.principal)
         if people.specific() or group.main.event_type in VERBAL:
             return people
         earlier = self.memory.previous(clause, group)
-        return people if earlier is None or group.main.event_type in COLLECTIVE else _inherited(people, earlier.cast)
+        if earlier is None or (group.main.event_type in COLLECTIVE and earlier.clause.order != clause.order):
+            return people
+        return _inherited(people, earlier.cast)
 
     def _where(
         self, clause: Clause, group: Group, places: Where, people: Cast, before: Told | None
@@ -331,6 +365,8 @@ class Coder:
         said = timing.said_on(clause)
         tense = timing.tense(tree, group)
         day = self.memory.narrative_day(clause)
+        if day is None and timing.is_report_line(clause, group):
+            return When(timing.day(published), evidence, "coding.time.report-line", ("inferred: a line of a report of the day",), 0.7, inferred=True)
         if (
             said is None
             and day is not None
@@ -358,7 +394,9 @@ class Coder:
 def _is_description(tree: Tree, group: Group) -> bool:
     """A participle that only says who is meant: "the remains of pilgrims killed in Karbala"."""
     verb = group.main.token
-    return group.main.noun is None and not group.others and tree[verb].dep == "acl" and tree[verb].tag in {"VBN", "VBG", "VBD"}
+    if group.main.noun is not None or group.others or tree.is_headless(verb):
+        return False
+    return tree[verb].dep == "acl" and tree[verb].tag in {"VBN", "VBG", "VBD"}
 
 
 def _is_state_of_affairs(tree: Tree, group: Group) -> bool:
@@ -372,20 +410,11 @@ def _is_state_of_affairs(tree: Tree, group: Group) -> bool:
 def _is_verbal_act(clause: Clause, group: Group, people: Cast) -> bool:
     """Somebody is addressed or accused by name, or it is about an event: "called for a truce"."""
     tree, verb = clause.tree, group.main.predicate
-    if group.main.noun is None and tree[verb].dep == "acl":
+    if group.main.noun is None and tree[verb].dep == "acl" and not tree.is_headless(verb):
         return False
     targets = {who.actor.actor_id for who in people.participants if who.role == "target" and who.actor.kind not in {"civilians", "unidentified"}}
-    about = [word for word in tree.subtree(verb) if word != verb]
-    return bool(targets) or any(tree.lemmas[word] in tree.lexicon.nouns for word in about)
-
-
-def _without_asking(clause: Clause, made: tuple[Group, ...]) -> tuple[Group, ...]:
-    """"proposed that they hold a meeting" tells the meeting as proposed, and nothing more."""
-    asked = [group.main.predicate for group in made if group.standing.status is Status.PROPOSED and not group.standing.dropped]
-    return tuple(
-        group for group in made
-        if group.main.event_type is not EventType.REQUEST or not any(group.main.token in clause.tree.ancestors(word) for word in asked)
-    )
+    about = {tree.lemmas[word] for word in tree.subtree(verb) if word != verb and (tree[word].pos in {"NOUN", "VERB"})}
+    return bool(targets) or bool(about & (tree.lexicon.nouns.keys() | tree.lexicon.verbs.keys()))
 
 
 def _peopled(event: Event, events: Sequence[Event]) -> Event:

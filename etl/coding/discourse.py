@@ -24,9 +24,11 @@ FRESHENING = frozenset(
     "another other similar separate second third new fresh further more next last previous first recent earlier".split()
 )
 VAGUE_ACTS = frozenset({"attack", "strike", "fight", "target", "bomb", "shell", "fire", "shoot", "bombard", "raid", "destroy", "kill", "hit"})  # without object
+TOLLS = frozenset({"kill", "die", "wound", "injure", "hurt", "perish"})  # with victims alone they add to what was told
 FINE = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 DAYS = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
 RECENT_CLAUSES = 12
+NOT_HERE = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)  # "condemnation from Tehran"
 LOCATED = re.compile(r"(?:^|\n\s*|\b(?:in|into|inside|across|throughout|to|of|from)\s+(?:the\s+)?)$", re.IGNORECASE)
 LEAD = 2
 HAPPENED = frozenset({Status.OCCURRED, Status.ONGOING, Status.CLAIMED})
@@ -110,10 +112,12 @@ class Memory:
         """The town or site that the article has named most so far; its first sentences count threefold."""
         weights: Counter[PlaceId] = Counter()
         first: dict[PlaceId, Decision[Place]] = {}
-        for earlier in self.scene.clauses[: clause.order + 1]:
+        for earlier in self.scene.clauses[: clause.order]:
             for decision in earlier.places:
                 head = earlier.tree.head_at(decision.mention.span)
                 if decision.chosen is None or head is None or decision.chosen.precision not in FINE or earlier.is_actor_name(head):
+                    continue
+                if NOT_HERE.search(self.scene.article.text, max(0, decision.mention.span.start - 8), decision.mention.span.start):
                     continue
                 weights[decision.chosen.place_id] += 3 if earlier.order < LEAD else 1
                 first.setdefault(decision.chosen.place_id, decision)
@@ -189,6 +193,9 @@ def is_anaphoric(clause: Clause, group: Group) -> bool:
     """ "the attack", "this violence", "today's meeting", "they began to strike": nothing new is introduced."""
     tree, trigger = clause.tree, group.main
     if trigger.noun is None:
+        lemma = tree.lemmas[trigger.token]
+        if lemma in TOLLS and (trigger.passive or trigger.frame == "patient"):
+            return not group.others and not tree.children(trigger.token, "obl:agent")
         return trigger.event_type is EventType.ASSAULT and not trigger.objects and tree.lemmas[trigger.token] in VAGUE_ACTS
     words = {tree.word(child) for child in tree.children(trigger.token, "det", "amod")}
     if words & FRESHENING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from etl.coding.groups import mode
 from etl.coding.participants import GENERIC
 from etl.model import Confidence, Decision, Event, Mention, PlacePrecision, Report, event_id
 
@@ -43,7 +44,7 @@ def event_of(article: Article, clause: Clause, group: Group, answer: Answer) -> 
         event_id=event_id(article.article_id, trigger.span(clause.tree), trigger.event_type),
         dataset=DATASET,
         event_type=trigger.event_type,
-        mode=next((item.mode for item in group.triggers if item.mode), None),
+        mode=mode(clause.tree, group),
         status=group.standing.status,
         when=answer.when.interval,
         where=where,
@@ -90,7 +91,7 @@ def _decisions(article: Article, clause: Clause, group: Group, answer: Answer) -
         return Mention(article_id=article.article_id, kind=kind, span=span, text=span.of(article.text))
 
     here = trigger.span(tree)
-    what = " · ".join(part for part in (trigger.event_type.value, trigger.mode, group.standing.status.value) if part)
+    what = " · ".join(part for part in (trigger.event_type.value, mode(tree, group), group.standing.status.value) if part)
     because = (f"“{here.of(article.text)}” tells it", *group.standing.because)
     yield Decision(mention=mention("trigger", here), chosen=what, score=0.9, rule=trigger.rule, because=because)
     for other in group.others:

@@ -81,6 +81,32 @@ def _rank(tree: Tree, trigger: Trigger) -> int:
     return 3 if consequence else 1
 
 
+def mode(tree: Tree, group: Group) -> str | None:
+    """The way it was done: the weapon that acts or is used decides, then the words of the triggers."""
+    if group.main.event_type is not EventType.ASSAULT:
+        return group.main.mode
+    if group.main.mode in {None, "explosives", "heavy-weapons"}:
+        for trigger in group.triggers:
+            if (found := _weapon_mode(tree, trigger)) is not None:
+                return found
+    return next((trigger.mode for trigger in group.triggers if trigger.mode), None)
+
+
+def _weapon_mode(tree: Tree, trigger: Trigger) -> str | None:
+    verb = trigger.predicate
+    means = [child for child in tree.children(verb, "obl") if tree.case(child) in {"by", "with", "in", "from", "through"}]
+    used = [child for inner in tree.children(verb, "advcl", "acl") if tree.lemmas[inner] == "use" for child in tree.children(inner, "obj")]
+    modes = [
+        found
+        for word in (*tree.children(verb, "nsubj"), *means, *used)
+        for index in (*tree.children(word, "compound", "amod"), word)
+        if (found := tree.lexicon.weapon_modes.get(tree.lemmas[index]))
+    ]
+    if "suicide-attack" in modes:
+        return "suicide-attack"
+    return modes[0] if modes else None
+
+
 def is_consequence(tree: Tree, trigger: Trigger) -> bool:
     return (
         trigger.noun is None

@@ -116,7 +116,7 @@ class EventLexicon:
     def forms(self) -> Mapping[str, str]:
         """Every inflected form of every verb here → its lemma; a base form is not overruled by another verb's past."""
         lemmas = sorted(self.verbs.keys() | {lemma for table in self.function_verbs.values() for lemma, _ in table})
-        forms = {form: lemma for lemma in lemmas for form in self.inflected(lemma)}
+        forms = {form: lemma for lemma in lemmas for form in (*self.inflected(lemma), *_doubled(lemma))}
         return forms | {lemma: lemma for lemma in lemmas}
 
     @cached_property
@@ -136,6 +136,12 @@ class EventLexicon:
 
     def classes(self, lemma: str) -> frozenset[str]:
         return self.noun_classes.get(lemma, frozenset())
+
+    @cached_property
+    def intransitive(self) -> frozenset[str]:
+        """Verbs that are never done to somebody: "clash", "march", "withdraw"."""
+        active = {"symmetric", "move-from", "move-to", "patient", "collapse", "weapon", "none"}
+        return frozenset(lemma for lemma, rows in self.verbs.items() if all(row.frame in active for row in rows))
 
     @cached_property
     def uncountable(self) -> frozenset[str]:
@@ -188,6 +194,13 @@ def _noun(row: Mapping[str, str]) -> NounRow:
 
 def _specificity(row: VerbRow) -> tuple[int, int, int, int]:
     return (-len(row.particles), -bool(row.words), -bool(row.classes), row.tier != "guard")
+
+
+def _doubled(lemma: str) -> tuple[str, ...]:
+    """The forms with the last letter doubled, where a writer may double it: "kidnapped", "travelled"."""
+    if len(lemma) < 3 or lemma[-1] in "wxyh" or lemma[-1] in VOWELS or lemma[-2] not in VOWELS or lemma[-3] in VOWELS:
+        return ()
+    return (lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing")
 
 
 def _doubles(lemma: str) -> bool:

@@ -21,6 +21,8 @@ LOCATIVE = frozenset(
     " behind beyond surrounding under from amid upon nearby".split()
 )
 FAR = 11.0  # a name further off in the tree than this belongs to something else
+NEAR_ENOUGH_TO_SPEAK = 3.0  # where something was said, not what it was about
+SPEECH = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT})
 THROUGH = frozenset(
     {
         "nmod",
@@ -67,7 +69,7 @@ def where(clause: Clause, group: Group, others: Iterable[int]) -> Where:
         how = locative(clause, head, group)
         if how is None:
             continue
-        if (cost := _cost(tree, head, group, foreign, how)) is not None and cost <= FAR:
+        if (cost := _cost(tree, head, group, foreign, how)) is not None and cost <= (NEAR_ENOUGH_TO_SPEAK if group.main.event_type in SPEECH else FAR):
             costs.append((cost, order, decision))
     unnamed = _unnamed(clause, group) or _unresolved(clause)
     if not costs:
@@ -90,7 +92,7 @@ def locative(clause: Clause, head: int, group: Group) -> str | None:
             return "object"
         case = tree.case(node)
         if case in LOCATIVE:
-            return None if case == "from" and group.main.event_type is not EventType.RETREAT else case
+            return None if case == "from" and group.main.event_type is not EventType.RETREAT and group.main.mode not in {"abduct", "arrest", "deport"} else case
         if case in {"with", "by", "against", "for", "as", "like", "than", "between", "among"} or _is_somebody(clause, node, head):
             return None
         if tree[node].dep == "obl:unmarked" or (tree.dep(node) == "appos" and node != head):

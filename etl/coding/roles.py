@@ -87,6 +87,9 @@ def _agent_patient(tree: Tree, trigger: Trigger) -> Roles:
                 VERBAL_TARGET_CASES - {"for"} if trigger.event_type is not EventType.REQUEST else VERBAL_TARGET_CASES,
             ),
         )
+    if not target and trigger.event_type in {EventType.THREATEN, EventType.REQUEST}:
+        inner = tree.children(verb, "xcomp")
+        target = tuple(word for child in inner for obj in tree.children(child, "obj") for word in tree.conjuncts(obj))
     return Roles(_subjects(tree, verb), target or _behind(tree, verb, TARGET_CASES))
 
 
@@ -102,11 +105,9 @@ def _symmetric(tree: Tree, trigger: Trigger) -> Roles:
             trigger.objects,
             symmetric=True,
         )
-    everyone = (
-        *_subjects(tree, trigger.token),
-        *trigger.objects,
-        *_behind(tree, trigger.token, PARTNER_CASES | {"against"}),
-    )
+    nested = (word for child in tree.children(trigger.token, "obl", "obj") for word in _behind(tree, child, PARTNER_CASES))
+    partners = _behind(tree, trigger.token, PARTNER_CASES | {"against"})
+    everyone = (*_subjects(tree, trigger.token), *trigger.objects, *partners, *nested)
     return Roles(tuple(dict.fromkeys(everyone)), (), symmetric=True)
 
 
@@ -168,13 +169,14 @@ def _noun_roles(tree: Tree, trigger: Trigger) -> Roles:
     noun, row = trigger.token, trigger.noun
     if row is None:
         return Roles()
-    of = _behind(tree, noun, {"of"})
+    of = _behind(tree, noun, {"of"}) or _right_behind(tree, noun)
     owners = tuple(word for child in tree.children(noun, "nmod:poss") for word in tree.conjuncts(child))
     beside = tree.children(noun, "compound", "amod")
     source = (*agents(tree, noun), *_participial(tree, noun, passive=True), *_blamed(tree, noun))
     target = (*_behind(tree, noun, TARGET_CASES), *_participial(tree, noun, passive=False))
     partners = _behind(tree, noun, PARTNER_CASES | {"involving"})
     partners = (*partners, *_predicate_partners(tree, noun))
+    partners = (*partners, *_between(tree, noun))
     if row.of == "symmetric" or row.kind in {"talk", "deal"}:
         return Roles(tuple(dict.fromkeys((*partners, *owners, *of, *source, *beside))), target, symmetric=True)
     if row.of in {"target", "place"}:
@@ -197,6 +199,36 @@ def _blamed(tree: Tree, noun: int) -> tuple[int, ...]:
 
 def _is_negated(tree: Tree, verb: int) -> bool:
     return any(tree.word(child) in {"not", "n't", "n’t", "never"} for child in tree.children(verb, "advmod"))
+
+
+def _right_behind(tree: Tree, noun: int) -> tuple[int, ...]:
+    """The noun phrase after an "of" that the parser attached elsewhere."""
+    if noun + 1 >= len(tree) or tree.word(noun + 1) != "of":
+        return ()
+    for index in range(noun + 2, min(noun + 9, len(tree))):
+        if tree[index].pos not in {"DET", "ADJ", "NOUN", "PROPN", "NUM"}:
+            return ()
+        if tree[index].pos in NOMINAL and tree.dep(index) not in {"compound", "amod", "flat", "nummod"}:
+            return tree.conjuncts(index)
+    return ()
+
+
+def _between(tree: Tree, noun: int) -> tuple[int, ...]:
+    """The noun right behind "between" and the one behind the "and" that follows, whatever the parser made of them."""
+    start = next((index for index in range(noun + 1, min(noun + 4, len(tree))) if tree.word(index) in {"between", "involving"}), None)
+    if start is None:
+        return ()
+    found: list[int] = []
+    waiting = True
+    for index in range(start + 1, min(start + 24, len(tree))):
+        if tree[index].pos in {"VERB", "AUX"} or tree.word(index) in {".", ";"}:
+            break
+        if tree.word(index) == "and" and found:
+            waiting = True
+        elif waiting and (tree.word(index) == "those" or (tree[index].pos in {"NOUN", "PROPN"} and tree.dep(index) not in {"compound", "amod", "flat"})):
+            found.append(index)
+            waiting = False
+    return tuple(found[:2])
 
 
 def _predicate_partners(tree: Tree, noun: int) -> tuple[int, ...]:

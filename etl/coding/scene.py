@@ -74,6 +74,10 @@ class Clause:
             for child in tree.children(index, "nmod"):
                 if tree.case(child) == "of":
                     names |= self.classes(child)
+        if tree[index].pos == "PROPN" and index not in self.place_at:
+            names |= {"name"} | ({"person"} if tree.children(index, "flat", "nmod:desc") else set())
+            for child in tree.children(index, "compound", "nmod:desc", "amod"):
+                names |= tree.lexicon.classes(tree.lemmas[child]) & {"troops", "fighters", "civilians", "person"}
         if tree[index].pos == "NUM" and not names and index not in self.time_at:
             names |= {"civilians", "person"}
         return frozenset(names)
@@ -121,6 +125,12 @@ class Clause:
             at = tree.at(self.actor_at[at].mention.span)[-1] + 1
         return found
 
+    def _those_of(self, index: int) -> list[Decision[Actor]]:
+        """"those of the paramilitary force": the mention that begins within a few words."""
+        if self.tree.word(min(index + 1, len(self.tree) - 1)) not in {"of", "from", "loyal"}:
+            return []
+        return [self.actor_at[word] for word in range(index + 2, min(index + 6, len(self.tree))) if word in self.actor_at][:1]
+
     def _actors_of_one(self, index: int) -> list[Decision[Actor]]:
         tree = self.tree
         if index in self.actor_at:
@@ -135,6 +145,8 @@ class Clause:
             if child in self.actor_at:
                 return [self.actor_at[child]]
         if tree.lemmas[index] in QUANTITIES or tree[index].pos == "NUM" or tree.word(index) == "those":
+            if tree.word(index) == "those" and (behind := self._those_of(index)):
+                return behind
             for child in tree.children(index, "nmod"):
                 if tree.case(child) in {"of", "from", "in", "belonging"} and (found := self.actors_of(child)):
                     return list(found)

@@ -214,7 +214,7 @@ def _controlled(tree: Tree, node: int, head: int, lemma: str, *, dep: str, infin
         return Standing(Status.PLANNED, ("in the future",))
     control = tree.lexicon.effect("control", lemma)
     subjunctive = infinitive or tree[node].tag == "VB"
-    if control == "proposed" and subjunctive:
+    if control == "proposed" and (subjunctive or (dep == "ccomp" and lemma in {"propose", "demand", "urge", "recommend", "request", "ask"})):
         return Standing(Status.PROPOSED, (f"what somebody {lemma}s",))
     if control == "planned" and (infinitive or tree[node].tag == "VB"):
         return Standing(Status.PLANNED, (f"governed by {lemma}",))
@@ -252,6 +252,8 @@ def _noun(tree: Tree, trigger: Trigger) -> Standing | None:
     """A noun without a verb of its own stands as its surroundings say."""
     node = trigger.token
     head, dep = tree.heads[node], tree.dep(node)
+    if dep in {"obl", "nmod"} and tree.case(node) == "for" and tree.lexicon.effect("control", tree.lemmas[head]) == "proposed":
+        return Standing(Status.PROPOSED, dropped="only asked for")
     if dep == "nmod" and tree.lemmas[head] in PROSPECTS:
         return Standing(Status.PLANNED, dropped=f"only a {tree.lemmas[head]}")
     if dep in {"obj", "obl", "nmod"} and tree.lemmas[head] in NOT_REAL:

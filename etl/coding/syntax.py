@@ -195,7 +195,8 @@ class Tree:
 
     def _noun_before(self, verb: int) -> int | None:
         """The subject that the parser attached elsewhere: the noun right before a finite verb, adverbs and dates between."""
-        if self.dep(verb) not in {"conj", "parataxis", "dep", "advcl"} or self.children(verb, "mark") or self[verb].tag not in {"VBD", "VBZ", "VBP"}:
+        loose = self.dep(verb) in {"conj", "parataxis", "dep", "advcl"} and not self.children(verb, "mark", "aux")
+        if not loose or self[verb].tag not in {"VBD", "VBZ", "VBP", "VBN"}:
             return None
         index = verb - 1
         while index > 0 and (self[index].pos in {"ADV", "AUX", "DET"} or (self.dep(index) == "obl" and self[index].pos == "NOUN" and not self.case(index))):
@@ -220,11 +221,18 @@ class Tree:
         if dep == "acl" and any(self.word(mark) == "to" for mark in self.children(verb, "mark")):
             above = next((node for node in self.ancestors(head) if self[node].pos == "VERB"), None)
             return self.subjects(above, depth + 1) if above is not None else ()
-        if dep == "acl" and self[verb].tag != "VBN" and self[head].pos in NOMINAL:
+        if dep == "acl" and self.is_headless(verb) and not self.is_passive(verb):
+            return (head,)
+        if dep == "acl" and (self[verb].tag != "VBN" or self.lemmas[verb] in self.lexicon.intransitive) and self[head].pos in NOMINAL:
             return (head,)
         if dep == "ccomp" and self[verb].tag in {"VB", "VBG"}:
             return self.subjects(head, depth + 1)
         return ()
+
+    def is_headless(self, verb: int) -> bool:
+        """A main verb that the parser took for a participle of its subject: "The agency called for …"."""
+        head = self.heads[verb]
+        return self[verb].dep == "acl" and self.heads[head] == head and self[head].pos in NOMINAL and not self.children(head, "cop", "nsubj")
 
     def is_passive(self, verb: int) -> bool:
         """Passive by its auxiliary or subject; also the bare participle of headlines and reduced relatives."""
@@ -232,8 +240,13 @@ class Tree:
             return True
         if self[verb].tag not in {"VBN", "VBD"} or self.children(verb, "obj", "aux"):
             return False
+        if self.is_headless(verb) and (self.children(verb, "ccomp", "xcomp") or any(self.case(child) in {"for", "on", "with", "to", "against"} for child in self.children(verb, "obl"))):
+            return False
         if self.dep(verb) == "acl" and self[verb].dep == "acl":
-            return True
+            return self.lemmas[verb] not in self.lexicon.intransitive
         if self.dep(verb) == "conj" and self[verb].tag == "VBN" and not self.children(verb, "nsubj"):
             return self.lemmas[self.heads[verb]] in self.lexicon.verbs and self.is_passive(self.heads[verb])
-        return any(self.case(obl) == "by" for obl in self.children(verb, "obl"))
+        past, participle = self.lexicon.irregular.get(self.lemmas[verb], ("", ""))
+        if past != participle and self.word(verb) == past:
+            return False
+        return any(self.case(obl) == "by" and self.lemmas[obl] not in {"telephone", "phone"} for obl in self.children(verb, "obl"))

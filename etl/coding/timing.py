@@ -102,7 +102,7 @@ def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.da
         return None
     interval = _in_step(expression.interval, best.mention.text, group, published)
     if _is_when_clause(tree, best, group):
-        interval = closed(interval)
+        interval = closed(interval, expression.value)
     return When(
         interval=interval,
         evidence=best.mention.span,
@@ -142,6 +142,9 @@ def _is_ahead(clause: Clause, group: Group, interval: Interval, published: dt.da
 
 def _in_step(interval: Interval, text: str, group: Group, published: dt.date | None) -> Interval:
     """A bare weekday of a plan lies ahead, one of a report behind, whatever a reading without the verb says."""
+    happened = group.standing.status in {Status.OCCURRED, Status.CLAIMED, Status.ONGOING, Status.AGGREGATE}
+    if published is not None and happened and interval.start <= published < interval.end:
+        return Interval(start=interval.start, end=published, precision=interval.precision, value=interval.value)
     if published is None or interval.precision is not DatePrecision.DAY or not WEEKDAY.search(text):
         return interval
     distance = (interval.start - published).days
@@ -168,7 +171,7 @@ def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: fr
         return None
     cost = up + 2.5 * down + abs(head - goal) / 50 + 6.0 * any(_is_before_or_after(tree, node) for node in passed) + 4.0 * any(tree[node].dep == "acl:relcl" for node in passed)
     cost += 4.0 * any(tree[node].dep == "acl:relcl" for node in chain[:-1]) * (goal not in chain)
-    cost += 3.0 * sum(node in foreign for node in chain[:-1]) + 1.5 * (down == 0) * any(
+    cost += 5.0 * sum(node in foreign for node in chain[:-1]) + 1.5 * (down == 0) * any(
         tree.dep(node) in CLAUSAL for node in chain[:-1]
     )
     return cost - (1.0 if _is_topic(tree, decision) else 0.0)
@@ -201,20 +204,20 @@ def _is_when_clause(tree: Tree, decision: Decision[TimeExpression], group: Group
     """"since December, when the army retook the town": the town was retaken in December, not ever since."""
     words = tree.at(decision.mention.span)
     return any(up in words for up in tree.ancestors(group.main.predicate)) or any(
-        tree.word(index) == "when" and words and 0 < index - words[-1] <= 2 < group.main.predicate for index in range(len(tree))
+        tree.word(index) == "when" and words and 0 < index - words[-1] <= 2 and index < group.main.predicate for index in range(len(tree))
     )
 
 
-def closed(interval: Interval) -> Interval:
+def closed(interval: Interval, value: str) -> Interval:
     """The day, month or year that an open stretch starts with."""
     year, month, day = interval.start.year, interval.start.month, interval.start.day
     if interval.precision is not DatePrecision.OPEN:
         return interval
-    if len(interval.value) == 7 and interval.value[5:].isdigit():
+    if len(value) == 7 and value[5:].isdigit():
         end = (dt.date(year + month // 12, month % 12 + 1, 1)) - dt.timedelta(days=1)
-        return Interval(start=interval.start, end=end, precision=DatePrecision.MONTH, value=interval.value)
-    if len(interval.value) == 4:
-        return Interval(start=interval.start, end=dt.date(year, 12, 31), precision=DatePrecision.YEAR, value=interval.value)
+        return Interval(start=interval.start, end=end, precision=DatePrecision.MONTH, value=value)
+    if len(value) == 4:
+        return Interval(start=interval.start, end=dt.date(year, 12, 31), precision=DatePrecision.YEAR, value=value)
     return Interval(start=interval.start, end=dt.date(year, month, day), precision=DatePrecision.DAY, value=interval.start.isoformat())
 
 
@@ -356,3 +359,15 @@ def news_present(published: dt.date) -> Interval:
     return Interval(
         start=published - dt.timedelta(days=1), end=published, precision=DatePrecision.DAYS, value=published.isoformat()
     )
+
+
+def is_report_line(clause: Clause, group: Group) -> bool:
+    """A line of an official list, "Near Hit, two strikes destroyed a tunnel": it reports the day it is dated."""
+    tree = clause.tree
+    counted = any(trigger.noun is not None and tree.children(trigger.token, "nummod") for trigger in group.triggers)
+    first = next((index for index in range(len(tree)) if tree[index].pos != "PUNCT"), 0)
+    return counted and tree.word(first) in {"near", "in", "at", "around", "east", "west", "north", "south", "over"}
+
+
+def day(date: dt.date) -> Interval:
+    return Interval(start=date, end=date, precision=DatePrecision.DAY, value=date.isoformat())

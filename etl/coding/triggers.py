@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from etl.coding.lexicon import NounRow
 from etl.coding.syntax import NOMINAL
 from etl.model import EventType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from etl.coding.lexicon import Frame, NounRow, Tier, VerbRow
+    from etl.coding.lexicon import Frame, Tier, VerbRow
     from etl.coding.scene import Clause
     from etl.coding.syntax import Tree
     from etl.model import Span
@@ -88,10 +89,11 @@ def triggers(clause: Clause) -> tuple[Trigger, ...]:
             taken.update({found.token, found.predicate})
             if found.noun is None:
                 taken.update(_own_nouns(tree, found))
+    dead = {index: _death(index) for index in range(len(tree)) if _is_death(tree, index)}
     nominal = {
         index: found for index in range(len(tree)) if index not in taken and (found := _noun_trigger(clause, index))
     }
-    return tuple(trigger for _, trigger in sorted((verbal | nominal).items()))
+    return tuple(trigger for _, trigger in sorted((verbal | nominal | dead).items()))
 
 
 def verb_lemma(tree: Tree, index: int) -> str | None:
@@ -99,6 +101,8 @@ def verb_lemma(tree: Tree, index: int) -> str | None:
     token, word = tree[index], tree.word(index)
     lemma = tree.lexicon.forms.get(word)
     if lemma is None or tree.dep(index) in {"amod", "compound", "aux", "case", "det"}:
+        return None
+    if token.tag == "VBG" and word in tree.lexicon.nouns and "between" in {tree.word(near) for near in range(index + 1, min(index + 3, len(tree)))}:
         return None
     if token.pos == "VERB" or (token.pos == "AUX" and tree.dep(index) not in {"aux", "cop"}):
         return lemma
@@ -147,15 +151,20 @@ def _next_noun(tree: Tree, verb: int) -> tuple[int, ...]:
     return (last,)
 
 
-def particles_of(tree: Tree, verb: int) -> dict[str, tuple[int, ...]]:
-    """Particles and prepositions that go with a verb, each with the nouns behind it."""
+def particles_of(clause: Clause, verb: int) -> dict[str, tuple[int, ...]]:
+    """Particles and prepositions that go with a verb, each with the nouns behind it; dates have none."""
+    tree = clause.tree
     found: dict[str, tuple[int, ...]] = {}
     for child in tree.children(verb):
+        if child in clause.time_at:
+            continue
         if tree.dep(child) in {"compound", "advmod"} and tree[child].pos in {"ADP", "ADV", "PART"}:
             found.setdefault(tree.word(child), ())
         elif tree.dep(child) in {"obl", "nmod", "advcl"} or (tree.dep(child) == "obj" and tree.case(child)):
             for case in tree.children(child, "case", "mark"):
                 found[tree.word(case)] = (*found.get(tree.word(case), ()), *tree.conjuncts(child))
+    if verb + 2 < len(tree) and verb + 2 in clause.time_at:
+        return found
     if verb + 1 < len(tree) and tree[verb + 1].pos in {"ADP", "ADV", "PART", "SCONJ"}:
         found.setdefault(tree.word(verb + 1), ())
     return found
@@ -163,9 +172,10 @@ def particles_of(tree: Tree, verb: int) -> dict[str, tuple[int, ...]]:
 
 def _verb_trigger(clause: Clause, verb: int, lemma: str) -> Trigger | None:
     tree, lexicon = clause.tree, clause.tree.lexicon
-    particles, objects, passive = particles_of(tree, verb), direct_objects(tree, verb), tree.is_passive(verb)
-    row = next((row for row in lexicon.verbs.get(lemma, ()) if _fits(clause, verb, row, particles, objects)), None)
-    light = lexicon.effect("light", lemma, particles)
+    particles, objects, passive = particles_of(clause, verb), direct_objects(tree, verb), tree.is_passive(verb)
+    fitting = [(how, -order, row) for order, row in enumerate(lexicon.verbs.get(lemma, ())) if (how := _fit(clause, verb, row, particles, objects))]
+    row = max(fitting, key=lambda item: (len(item[2].particles), item[0], item[1]))[2] if fitting else None
+    light = lexicon.effect("light", lemma, (*particles, *(tree.word(index) for index in objects)))
     if light and (row is None or not row.words or row.tier == "guard"):
         found = _light(clause, verb, light, objects, passive=passive)
         if found is not None:
@@ -186,24 +196,24 @@ def _verb_trigger(clause: Clause, verb: int, lemma: str) -> Trigger | None:
     )
 
 
-def _fits(
-    clause: Clause, verb: int, row: VerbRow, particles: dict[str, tuple[int, ...]], objects: tuple[int, ...]
-) -> bool:
+def _fit(clause: Clause, verb: int, row: VerbRow, particles: dict[str, tuple[int, ...]], objects: tuple[int, ...]) -> int:
+    """How closely a row fits: 3 by one of its words, 2 by a class of object, 1 asking for nothing, 0 not at all."""
     tree = clause.tree
-    if not all(particle in particles or _word_follows(tree, verb, particle) for particle in row.particles):
-        return False
+    if not all(particle in particles or _word_follows(clause, verb, particle) for particle in row.particles):
+        return 0
     if not row.classes and not row.words:
-        return True
-    if not objects:
-        behind = tuple(word for particle in row.particles for word in particles.get(particle, ()))
-        if "none" in row.classes and not behind:
-            return True
-        objects = behind or (() if tree.is_passive(verb) else tree.subjects(verb))
+        return 1
+    behind = tuple(word for particle in row.particles for word in particles.get(particle, ()))
+    if not objects and not behind:
+        if "none" in row.classes:
+            return 2
+        objects = () if tree.is_passive(verb) else tree.subjects(verb)
+    objects = (*objects, *behind)
     lemmas = {tree.lemmas[index] for index in objects} | {tree.word(index) for index in objects}
     if row.words & lemmas or _counted(tree, objects) & row.words:
-        return True
-    wanted = row.classes - {"none"}
-    return bool(wanted) and any(wanted & clause.classes(index) for index in objects)
+        return 3
+    wanted = row.classes - {"none"} | ({"name"} if row.frame == "capture" and "place" in row.classes else set())
+    return 2 if wanted and any(wanted & clause.classes(index) for index in objects) else 0
 
 
 def _counted(tree: Tree, objects: tuple[int, ...]) -> set[str]:
@@ -213,11 +223,14 @@ def _counted(tree: Tree, objects: tuple[int, ...]) -> set[str]:
     }
 
 
-def _word_follows(tree: Tree, verb: int, word: str) -> bool:
+def _word_follows(clause: Clause, verb: int, word: str) -> bool:
     """A particle further off that still belongs: "push them back", "set the church on fire"."""
+    tree = clause.tree
     for index in range(verb + 1, min(verb + 7, len(tree))):
         if tree[index].pos == "PUNCT" or (tree[index].pos == "VERB" and tree.word(index) != word):
             return False
+        if index + 1 in clause.time_at and tree[index].pos == "ADP":
+            continue
         if tree.word(index) == word or (tree.lemmas[index] == word and tree[index].pos in NOMINAL):
             return verb in {tree.heads[index], tree.heads[tree.heads[index]]} or index == verb + 1
     return False
@@ -255,10 +268,10 @@ def _own_nouns(tree: Tree, trigger: Trigger) -> Iterator[int]:
 def _noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trigger | None:
     tree = clause.tree
     token = tree[index]
-    if token.pos not in {"NOUN", "PROPN", "VERB"} or index in clause.actor_at or index in clause.place_at:
+    if token.pos not in {"NOUN", "PROPN", "VERB"} or _is_part_of_a_name(clause, index) or index in clause.place_at:
         return None
     row = tree.lexicon.nouns.get(tree.lemmas[index]) or tree.lexicon.nouns.get(tree.word(index))
-    if row is None or (token.pos == "VERB" and not (governed or tree.children(index, "det", "amod", "case"))):
+    if row is None or (token.pos == "VERB" and not (governed or tree.children(index, "det", "amod", "case") or verb_lemma(tree, index) is None)):
         return None
     modifiers = {tree.lemmas[child] for child in tree.children(index, "compound", "amod")}
     if tree.dep(index) in {"compound", "amod"} and tree.heads[index] > index:
@@ -287,6 +300,12 @@ def _noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trig
     )
 
 
+def _is_part_of_a_name(clause: Clause, index: int) -> bool:
+    """"Operation Inherent Resolve" is a name; "the killing of the commander" only holds one."""
+    actor = clause.actor_at.get(index)
+    return actor is not None and not (clause.tree.at(actor.mention.span)[0] == index and " of " in actor.mention.text and clause.tree[index].pos == "NOUN")
+
+
 def _is_of_an_act(tree: Tree, index: int, row: NounRow) -> bool:
     """"the execution of air strikes" is no killing; the strikes are the event."""
     return row.of == "target" and any(
@@ -298,6 +317,18 @@ def _is_bare(tree: Tree, index: int) -> bool:
     """A countable noun without any word of its own: "using attack, bomber and fighter aircraft"."""
     own = [child for child in tree.children(index) if tree.dep(child) not in {"conj", "cc", "punct"}]
     return not own and tree.dep(index) in {"obj", "nmod", "conj", "obl"} and tree.word(index) not in tree.lexicon.uncountable
+
+
+def _is_death(tree: Tree, index: int) -> bool:
+    """"at least 15 people are dead"."""
+    return tree.word(index) == "dead" and tree[index].pos == "ADJ" and bool(tree.children(index, "nsubj"))
+
+
+def _death(index: int) -> Trigger:
+    return Trigger(
+        token=index, verb=None, objects=(), passive=False, event_type=EventType.ASSAULT, mode=None, frame="noun", tier="material",
+        rule="coding.noun.dead", noun=NounRow("dead", EventType.ASSAULT, None, "target", "toll"),
+    )
 
 
 def noun_mode(tree: Tree, index: int, row: NounRow) -> str | None:
