@@ -292,21 +292,19 @@ def told_offset(found: Match, scene: Scene) -> Reading | None:
     sign = -1 if found["dir"].lower().split()[0] in BACKWARDS else 1
     if name in ("second", "minute", "hour") and amount is not None:
         return Reading(duration(name, amount), type="DURATION", because=("a length of time",))
+    if found["dir"].lower() in ("before", "after", "prior to") and re.match(r" \w", scene.after(found.end(), 3)):
+        return _event_offset(found, amount, name)
     if amount is None:
         return Reading("PAST_REF" if sign < 0 else "FUTURE_REF", because=("an unknown time from the one told before",))
-    if found["dir"].lower() in ("before", "after") and re.match(r" \w", scene.after(found.end(), 3)):
-        return _event_offset(found, scene, amount * sign, name)
     value = shifted(scene.anchor, name, sign * amount)
     because = (f"{amount:g} {name}(s) {found['dir']} than {scene.anchor}",)
     return Reading(value, "previous", because=because, modifier=_approx(found))
 
 
-def _event_offset(found: Match, scene: Scene, amount: float, name: str) -> Reading | None:
-    """Such as "a week after ...": a length of time from something told; the date is the coding stage's to find."""
-    del scene
-    return Reading(
-        duration(name, abs(amount)), type="DURATION", modifier=found["dir"].lower(), because=("counted from an event",)
-    )
+def _event_offset(found: Match, amount: float | None, name: str) -> Reading:
+    """Reads "a week after ...": a length of time from something told; the date is the coding stage's to find."""
+    role = "before" if found["dir"].lower() in BACKWARDS or found["dir"].lower() == "prior to" else "after"
+    return Reading(duration(name, amount), type="DURATION", modifier=role, because=("counted from an event",))
 
 
 def told_day(found: Match, scene: Scene) -> Reading | None:

@@ -54,7 +54,7 @@ FUTURE = re.compile(
 )
 PAST = re.compile(
     r"(?<!\bbe )\b(?:was|were|had|did|has|have|been|said|told|came|went|took|began|met|made|held|saw|got|left|won|lost|fell|rose|hit"
-    r"|shot|put|sent|struck|found|gave|ran|became|broke|fought|led|fled|drove|sank|spoke|wrote|since|ago|last|\w{2,20}ed)\b",
+    r"|shot|put|sent|struck|found|gave|ran|became|broke|fought|led|fled|drove|sank|spoke|wrote|since|ago|last|(?-i:[a-z]{2,20}ed))\b",
     re.IGNORECASE,
 )
 
@@ -199,6 +199,7 @@ def _tense_above(tokens: Sequence[Token], index: int) -> Tense | None:
 
 
 HAVE = frozenset({"has", "have", "'ve", "’ve", "been"})
+TO_BE = frozenset({"is", "are", "was", "were"})  # "were to be moved on Friday"
 PRESENT = frozenset({"VBZ", "VBP"})
 
 
@@ -212,10 +213,13 @@ def _clause_tense(tokens: Sequence[Token], index: int) -> Tense:
     ]
     words = {token.text.lower() for token in helpers}
     tags = {token.tag for token in helpers}
-    present = verb.tag in PRESENT or (verb.tag == "VBG" and bool(tags & PRESENT))
+    below = [token for place, token in enumerate(tokens) if token.head == index and place != index]
+    has_subject = any(token.dep.startswith("nsubj") for token in below)
+    present = has_subject and (verb.tag in PRESENT or (verb.tag == "VBG" and bool(tags & PRESENT)))
+    to_be = bool(words & TO_BE) and any(token.text.lower() == "to" for token in below) and "have" not in words
     plan = verb.lemma.lower() in PLANS and verb.tag in ("VBN", "VBZ", "VBP", "VB") and "had" not in words
     rows = (
-        (bool(words & MODALS) or plan, 1),
+        (bool(words & MODALS) or plan or to_be, 1),
         ("VBD" in tags or bool(words & HAVE), -1),
         ("MD" in tags, 0),
         (verb.tag == "VBD", -1),
