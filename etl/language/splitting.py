@@ -29,7 +29,7 @@ WORD_AFTER = re.compile(r"[\s\"'“‘«(\[]{0,6}([\w’'-]{1,24})")
 OPENING = "\"'“‘«(["
 QUOTE_END = re.compile(r"[?!…]['\"”’]{1,2}$")
 SPEAKER = re.compile(
-    r"\s+(?:[A-Z][\w.’'-]{0,20}\s+){1,4}(?:said|says|asked|told|added|wrote|wondered|shouted|replied|tweeted|warned)\b"
+    r"\s+(?:[A-Z][\w.’'-]{0,20}\s+){1,4}(?:said|says|asked|told|added|wrote|wondered|shouted|replied|tweeted|warned|declared|cried|exclaimed|demanded|insisted|explained)\b"
 )
 
 

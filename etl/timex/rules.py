@@ -182,7 +182,11 @@ ROWS: tuple[Rule, ...] = (
     ),
     Rule("weekday-of-week", rf"{WEEKDAY}{PART}? (?P<rel2>(?:of )?(?:last|next|this) week)", relative.weekday_of_week),
     Rule("clock-weekday", rf"{CLOCK},? (?:on )?(?:early |late )?{WEEKDAY}{PART}?", relative.dated_clock),
-    Rule("part-weekday", rf"(?P<pod>dawn|dusk|noon|midday|midnight|sunset|sunrise|daybreak) (?:on )?{WEEKDAY}", relative.weekday_date),
+    Rule(
+        "part-weekday",
+        rf"(?P<pod>dawn|dusk|noon|midday|midnight|sunset|sunrise|daybreak) (?:on )?{WEEKDAY}",
+        relative.weekday_date,
+    ),
     Rule("weekday-ago", rf"(?P<n2>a|one|two|three) weeks? ago (?:on )?{WEEKDAY}", relative.weekday_ago),
     Rule("today", r"today|tonight|this (?:morning|afternoon|evening|very day)", relative.today),
     Rule(

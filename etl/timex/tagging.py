@@ -79,7 +79,7 @@ def _grammar() -> tuple[Compiled, ...]:
 YEARS = re.compile(r"(?<![\d$£€,.])(?:1[5-9]\d\d|20[0-4]\d)(?![\d,]|\.\d)")
 BEFORE_CHRIST = re.compile(r"\d B\.?C\b")
 DEICTIC = re.compile(
-    r"\b(?:[Yy]esterday|[Tt]omorrow|[Tt]onight|(?:last|this|next) (?:week|month|year)|(?:on|On) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    r"\b(?:[Yy]esterday|[Tt]omorrow|[Tt]onight|(?:last|this|next) (?:week|month|year)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!,? (?:the )?(?:\d|[A-Z][a-z]+ \d)))\b"
 )
 
 
