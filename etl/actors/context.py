@@ -36,12 +36,15 @@ class Context:
     states: Counter[ActorId] = field(default_factory=Counter)
     theatre: Counter[ActorId] = field(default_factory=Counter)  # states named as the place of something
     people: dict[str, tuple[str, Actor, str]] = field(default_factory=dict)  # surname key: full name, actor, why
+    _home: Actor | None = None
+    _arena: Actor | None = None
 
     @classmethod
     def of(cls, article: Article, lexicon: ActorLexicon) -> Context:
         context = cls(lexicon, article.published, article.text)
         for text in (article.title, article.dateline or "", *(span.of(article.text) for span in article.prose)):
             context._read(words_of(text))
+        context._settle()
         return context
 
     def _read(self, words: Sequence[Word]) -> None:
@@ -101,24 +104,21 @@ class Context:
 
     def arena(self) -> Actor | None:
         """The state in which the article's rebels rebel: like ``home``, but an outside power only as the place."""
-        codes = {
-            self.lexicon.actors[state].country: state
-            for state in sorted(self.lexicon.adjectives)
-            if self.lexicon.actors[state].kind == "state"
-        }
-        ranked = sorted(
-            (code for code in self.countries if code in codes),
-            key=lambda code: (-self._weight(codes[code]), code),
-        )
-        for code in ranked:
-            if code not in _POWERS or self.theatre[codes[code]]:
-                return self.lexicon.actors[codes[code]]
-        return None
+        return self._arena
 
     def home(self) -> Actor | None:
         """The state whose affairs the article tells: named most, and as the place of events above all; None for none."""
+        return self._home
+
+    def _settle(self) -> None:
+        actors = self.lexicon.actors
         ranked = sorted(self.states, key=lambda one: (-self._weight(one), one))
-        return self.lexicon.actors[ranked[0]] if ranked else None
+        self._home = actors[ranked[0]] if ranked else None
+        states = {actor.country: actor for actor in actors.values() if actor.kind == "state"}
+        codes = [code for code in sorted(self.countries) if code in states]
+        local = [code for code in codes if code not in _POWERS or self.theatre[states[code].actor_id]]
+        best = max(local, key=lambda code: self._weight(states[code].actor_id), default=None)
+        self._arena = states[best] if best is not None else None
 
     def _weight(self, state: ActorId) -> float:
         code = self.lexicon.actors[state].country

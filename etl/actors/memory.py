@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from etl.actors.context import Context
     from etl.actors.reading import Found
 
+_REACH = 200  # mentions back
 _PRONOUN_REACH = 2  # sentences back
 _VAGUE = frozenset({"militants", "jihadists", "forces"})
 _OWNED = frozenset({"organ", "state", "fighters", "coalition"})
@@ -93,7 +94,7 @@ class Memory:
         return found
 
     def _back(self, fits: Callable[[Entry], bool]) -> Iterator[Entry]:
-        return (entry for entry in reversed(self.entries[-200:]) if fits(entry))
+        return (entry for entry in reversed(self.entries[-_REACH:]) if fits(entry))
 
     def _refer(self, found: Found, entry: Entry, score: float) -> Found:
         return replace(
@@ -200,7 +201,8 @@ class Memory:
             lambda one: one.person and (said.text.lower() in one.text.lower() or post in one.why.lower())
         ):
             return self._refer(found, entry, 0.7)
-        return self._government(found, said)
+        guessed = self._government(found, said)
+        return replace(guessed, score=min(guessed.score, 0.35)) if found.person else guessed
 
     def _fighters(self, found: Found, said: Said) -> Found:
         gives = found.gives
@@ -227,7 +229,9 @@ class Memory:
         gives, arena = found.gives, self.context.arena()
         if arena is not None and gives in {"rebels", "separatists", "militias", "gang"}:
             local = {
-                one.actor for one in self.entries if one.actor.kind == "group" and one.actor.country == arena.country
+                one.actor
+                for one in self.entries[-_REACH:]
+                if one.actor.kind == "group" and one.actor.country == arena.country
             }
             if said.definite and len(local) == 1:
                 return self._refer(found, next(self._back(lambda one: one.actor in local)), 0.5)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from etl.actors.context import Context
 from etl.actors.line import Line
 from etl.actors.memory import Entry, Memory, Said
+from etl.actors.naming import STRANGER
 from etl.actors.phrases import Reader
 from etl.model import Decision, Mention, Span
 
@@ -24,7 +25,7 @@ def actor_mentions(
     """One decision a mention, in reading order, spans within their sentences and never overlapping.
 
     ``chosen`` is the state, organ, group or coalition for which a named person acts; None with the reason where a
-    reference has no antecedent. Linear in the length of the text.
+    reference other than a pronoun has no antecedent. Linear in the length of the text.
     """
     context = Context.of(article, lexicon)
     memory = Memory(context)
@@ -38,6 +39,8 @@ def actor_mentions(
             resolved = memory.resolve(found, said)
             if resolved.actor is not None:
                 memory.add(_entry(line, resolved, resolved.actor, said))
+            if resolved.rule == STRANGER or (found.rule == "actor.pronoun" and resolved.actor is None):
+                continue
             mention = Mention(article_id=article.article_id, kind="actor", span=span, text=text)
             decisions.append(
                 Decision(

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.actors.context import spelled
+from etl.actors.context import spelled, surname_keys
+from etl.actors.line import CALENDAR, person_end
 from etl.actors.reading import Found
 from etl.actors.states import States
-from etl.actors.words import keys_of
+from etl.actors.words import keys_of, slug
+from etl.model import Actor, ActorId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from etl.actors.lexicon import Alias
-    from etl.model import Actor
 
+STRANGER = "actor.stranger"
 # Abbreviations that capitals alone tell from a word; where everything is in capitals, nothing does.
 _WORDLIKE = frozenset({"is", "who", "car", "site", "it", "aid", "us"})
 _COMMANDED = frozenset({"organ", "fighters", "state", "weapon"})
@@ -176,12 +178,29 @@ class Naming(States):
         if at and line.joined(at) and line.proper(at - 1) and self._head(at - 1) is None:
             return None
         full, actor, why = known
+        if word.key in CALENDAR and any(line.key(near)[:1].isdigit() for near in (at - 1, at + 1)):
+            return None
+        if why == STRANGER:
+            return Found(start=at, end=at + 1, actor=actor, rule=STRANGER, score=0.3, person=True)
         if full != word.text:
             because = f"“{word.text}” is {full}" + (f": {why}" if why else "")
             surname = Found(start=at, end=at + 1, actor=actor, rule="actor.surname", score=0.85, because=(because,))
             return self._possessed(replace(surname, person=True))
         end, gives = self._group_heads(at + 1, at + 1)
         return Found(start=at, end=end, actor=actor, rule="actor.acronym", score=0.85, because=(why,), gives=gives)
+
+    def _stranger(self, at: int) -> Found | None:
+        """Somebody whom no table knows and no title explains: remembered so that "he" is not taken for another."""
+        line = self.line
+        end = person_end(line, at) if line.words[at].capital else at
+        subject = any(line.dep(inner).startswith(("nsubj", "appos")) for inner in range(at, end))
+        if not 2 <= end - at <= 4 or not subject or line.case(at):
+            return None
+        name = self._text(at, end)
+        actor = Actor(actor_id=ActorId(slug(name)), name=name, kind="person")
+        for key in surname_keys(name):
+            self.context.people.setdefault(key, (name, actor, STRANGER))
+        return Found(start=at, end=end, actor=actor, rule=STRANGER, score=0.3, person=True)
 
     def _possessed(self, found: Found) -> Found:
         """As in "Assad's forces": whom the person commands acts, not the person."""

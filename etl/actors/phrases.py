@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from etl.actors.context import surname_keys
 from etl.actors.line import person_end
+from etl.actors.naming import STRANGER
 from etl.actors.reading import Found
 from etl.actors.roles import Roles
 
@@ -28,7 +29,14 @@ class Reader(Roles):
         found: list[Found] = []
         at = 0
         while at < len(self.line):
-            hit = self._named(at) or self._called(at) or self._made(at) or self._bare(at) or self._pronoun(at)
+            hit = (
+                self._named(at)
+                or self._called(at)
+                or self._made(at)
+                or self._bare(at)
+                or self._pronoun(at)
+                or self._stranger(at)
+            )
             if hit is None:
                 at += 1
                 continue
@@ -50,7 +58,7 @@ class Reader(Roles):
                 continue
             held = taken.get(run[1] - 1)
             start = held.start if held is not None else run[0]
-            if held is None or (held.actor is None and held.person):
+            if held is None or held.rule == STRANGER or (held.actor is None and held.person):
                 names[start] = self._apposed(start, run, one, one.actor)
         kept = [one for one in found if one.start not in names]
         return sorted([*kept, *names.values()], key=lambda one: one.start)
