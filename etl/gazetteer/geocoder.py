@@ -25,10 +25,10 @@ _INSIDE: Final = 6.0
 _OUTSIDE: Final = -7.0
 
 
-class NoNetworkAdapter(BaseSyncAdapter):
+class NoNetworkAdapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy is untyped
     """Cannot contact anything: what proves that the default path is offline."""
 
-    def get_json(self, url: str, *, timeout: float, headers: dict[str, str]) -> object:  # noqa: ARG002 (geopy's signature)
+    def get_json(self, *_: object, **__: object) -> object:
         raise GeocoderUnavailable("the offline gazetteer contacts nothing")
 
     get_text = get_json
@@ -136,12 +136,10 @@ def _answer(gazetteer: Gazetteer, candidate: Candidate, parents: list[tuple[str,
             continue
         score += _INSIDE if inside else _OUTSIDE
         because.append(f"lies {'' if inside else 'not '}in {part}")
-    return Answer(
-        place=place, label=gazetteer.label(place), match=candidate.kind, score=score, because=tuple(because)
-    )
+    return Answer(place=place, label=gazetteer.label(place), match=candidate.kind, score=score, because=tuple(because))
 
 
-class OfflineGeocoder(Geocoder):  # type: ignore[misc] (geopy is untyped)
+class OfflineGeocoder(Geocoder):  # type: ignore[misc]  # geopy is untyped
     """Answers from the gazetteer with the call shape of geopy's services; contacts nothing.
 
     >>> from etl.gazetteer import Gazetteer
@@ -158,21 +156,23 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc] (geopy is untyped)
         query: Query,
         *,
         exactly_one: bool = True,
-        timeout: object = DEFAULT_SENTINEL,  # noqa: ARG002 (geopy's signature; nothing here can take long)
+        timeout: object = DEFAULT_SENTINEL,  # noqa: ARG002 (geopy's signature; nothing here takes long)
         country_codes: str | Sequence[str] | None = None,
         limit: int | None = None,
     ) -> Location | list[Location] | None:
         """The best place for the query, or a list of them when ``exactly_one`` is false; None when unknown."""
         codes = [country_codes] if isinstance(country_codes, str) else country_codes or ()
         answers = explain(self.gazetteer, query, country_codes=codes)
-        return _shaped([_location(answer, len(answers)) for answer in answers[: 1 if exactly_one else limit]], exactly_one)
+        return _shaped(
+            [_location(answer, len(answers)) for answer in answers[: 1 if exactly_one else limit]], exactly_one
+        )
 
     def reverse(
         self,
         query: Point | tuple[float, float] | str,
         *,
         exactly_one: bool = True,
-        timeout: object = DEFAULT_SENTINEL,  # noqa: ARG002 (geopy's signature; nothing here can take long)
+        timeout: object = DEFAULT_SENTINEL,  # noqa: ARG002 (geopy's signature; nothing here takes long)
         limit: int | None = None,
     ) -> Location | list[Location] | None:
         """The nearest town within 100 km of a point, or a list of them; None in the desert and at sea."""

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from etl.errors import GazetteerError
 from etl.gazetteer.artefact import SHIPPED, database_file
@@ -24,8 +24,28 @@ WordKind = Literal["demonym", "abbreviation", "postal", "short"]
 _KINDS: Final[tuple[CandidateKind, ...]] = ("main", "alternate", "derived", "abbreviation")
 _COLUMNS = "number, key, name, latitude, longitude, feature_code, country, admin1, admin2, population, prominence"
 
-_REGIONS = frozenset("CONT RGN STM VAL MTS DSRT PLN PEN ISL ISLS DLTA FRST CNL GLCR SHOL PRK AREA".split())
-_WATERS = frozenset("SEA OCN GULF BAY STRT CHN LK".split())
+_REGIONS = frozenset(
+    [
+        "CONT",
+        "RGN",
+        "STM",
+        "VAL",
+        "MTS",
+        "DSRT",
+        "PLN",
+        "PEN",
+        "ISL",
+        "ISLS",
+        "DLTA",
+        "FRST",
+        "CNL",
+        "GLCR",
+        "SHOL",
+        "PRK",
+        "AREA",
+    ]
+)
+_WATERS = frozenset(["SEA", "OCN", "GULF", "BAY", "STRT", "CHN", "LK"])
 _PRIOR: Final = {"PCLI": 4.0, "PCL": 2.5, "PPLC": 1.5, "ADM1": 1.2, "PPLA": 0.7, "ADM2": -1.0}
 _KIND_COST: Final = {"main": 0.0, "alternate": 1.0, "derived": 1.2, "abbreviation": 0.0}
 _RADIUS_KM: Final = {
@@ -141,7 +161,7 @@ class Gazetteer:
         name = self._numbered([country])[country][0].name if country else ""
         return ", ".join(dict.fromkeys(part for part in (place.name, place.admin1, name) if part))
 
-    def _rows(self, sql: str, values: Iterable[object] = ()) -> list[tuple[object, ...]]:
+    def _rows(self, sql: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(sql, tuple(values)).fetchall()
 
@@ -166,7 +186,7 @@ class Gazetteer:
         return list(_unpacked(rows[0][0])) if rows else []
 
     def _numbered(self, numbers: list[int]) -> dict[int, tuple[Place, str, int]]:
-        found = {}
+        found: dict[int, tuple[Place, str, int]] = {}
         for at in range(0, len(numbers), 500):
             part = numbers[at : at + 500]
             marks = ",".join("?" * len(part))
@@ -174,7 +194,7 @@ class Gazetteer:
                 found[row[0]] = self._read(row)
         return found
 
-    def _read(self, row: tuple) -> tuple[Place, str, int]:
+    def _read(self, row: tuple[Any, ...]) -> tuple[Place, str, int]:
         _, key, name, latitude, longitude, code, country, admin1, admin2, population, prominence = row
         precision = feature_precision(code)
         place = Place(

@@ -146,7 +146,9 @@ class Context:
     @property
     def mid_capital(self) -> bool:
         """A dictionary word with a capital inside of a sentence, and no capitalised neighbour."""
-        return self.common and not self.loud and not self.before_capital and not (self.after_capital and self.after_joined)
+        return (
+            self.common and not self.loud and not self.before_capital and not (self.after_capital and self.after_joined)
+        )
 
 
 CUES: tuple[Cue, ...] = (
@@ -168,7 +170,7 @@ CUES: tuple[Cue, ...] = (
     Cue(-1.0, "is a landscape or site", lambda c: c.sites_only and c.single),
     Cue(-2.5, "is an everyday word where capitals prove nothing", lambda c: c.common and c.loud),
     Cue(-2.0, "is an everyday word", lambda c: c.common and not c.loud),
-    Cue(-1.0, "the article uses the word in lower case too", lambda c: c.common and c.lower_too),
+    Cue(-1.0, "is used in lower case too", lambda c: c.common and c.lower_too),
     Cue(
         2.0,
         "a capital inside of a sentence, where a place would stand",
@@ -177,27 +179,29 @@ CUES: tuple[Cue, ...] = (
     Cue(-1.3, "is a given name", lambda c: c.given and not c.famous),
     Cue(-0.6, "is a given name", lambda c: c.given and c.famous),
     Cue(-0.9, "is a family name", lambda c: c.family and not c.famous),
-    Cue(-1.5, "named for a saint", lambda c: c.possessive and c.name.key.startswith("st")),
-    Cue(-2.0, "part of a longer name", lambda c: c.before_capital and not c.strong),
-    Cue(-1.5, "part of a longer name", lambda c: c.before_capital and c.strong),
-    Cue(-1.0, "after a given name", lambda c: c.before_given),
-    Cue(-1.0, "after a title", lambda c: c.before in TITLES and c.before_joined),
-    Cue(-2.5, "a person of the article has this name", lambda c: c.person and not c.strong),
-    Cue(-1.2, "a person of the article has this name", lambda c: c.person and c.strong),
-    Cue(-1.4, "before another name", lambda c: c.after_capital and c.after_joined and not c.strong),
-    Cue(-1.4, "before another name", lambda c: c.after_capital and c.after_joined and c.strong),
-    Cue(-0.8, "part of an organisation's name", lambda c: c.organisation),
-    Cue(-1.2, "part of a paper's or school's name", lambda c: c.organisation and c.after in PUBLICATIONS),
-    Cue(-9.0, "part of an organisation's name", lambda c: c.in_organisation),
+    Cue(-1.5, "is named for a saint", lambda c: c.possessive and c.name.key.startswith("st")),
+    Cue(-2.0, "is part of a longer name", lambda c: c.before_capital and not c.strong),
+    Cue(-1.5, "is part of a longer name", lambda c: c.before_capital and c.strong),
+    Cue(-1.0, "is after a given name", lambda c: c.before_given),
+    Cue(-1.0, "is after a title", lambda c: c.before in TITLES and c.before_joined),
+    Cue(-2.5, "is the name of a person of the article", lambda c: c.person and not c.strong),
+    Cue(-1.2, "is the name of a person of the article", lambda c: c.person and c.strong),
+    Cue(-1.4, "is before another name", lambda c: c.after_capital and c.after_joined and not c.strong),
+    Cue(-1.4, "is before another name", lambda c: c.after_capital and c.after_joined and c.strong),
+    Cue(-0.8, "is part of an organisation's name", lambda c: c.organisation),
+    Cue(-1.2, "is part of a paper's or school's name", lambda c: c.organisation and c.after in PUBLICATIONS),
+    Cue(-9.0, "is part of an organisation's name", lambda c: c.in_organisation),
     Cue(0.5, "most of the article is about its country", lambda c: c.share > 0.5),
     Cue(0.5, "a name that hardly any other place has", lambda c: c.rare),
     Cue(0.7, "told together with other places", lambda c: c.listed),
-    Cue(-2.5, "part of an organisation's name", lambda c: c.before == "of" and c.second_before in ORGANISATION_HEADS),
-    Cue(-1.0, "a given name before a family name", lambda c: c.given and c.after_family),
+    Cue(
+        -2.5, "is part of an organisation's name", lambda c: c.before == "of" and c.second_before in ORGANISATION_HEADS
+    ),
+    Cue(-1.0, "is a given name before a family name", lambda c: c.given and c.after_family),
     Cue(-1.0, "speaks like a person", lambda c: not c.strong and (c.after in REPORTING or c.before in REPORTING)),
     Cue(-3.0, "is a point of the compass", lambda c: c.single and c.name.key in BARE and not c.inside_of),
     Cue(-2.0, "names a disease", lambda c: c.after in DISEASES and c.after_joined),
-    Cue(-2.0, "part of a person's name", lambda c: c.before in PARTICLES and c.second_before not in LOCATIVES),
+    Cue(-2.0, "is part of a person's name", lambda c: c.before in PARTICLES and c.second_before not in LOCATIVES),
 )
 
 
@@ -218,7 +222,11 @@ def document(text: str, words: Sequence[Word], names: Sequence[Name], lexicon: L
     anchors = tuple((name.key, place) for name in names for place in _anchor(name, lexicon))
     towns = Counter(place.country for _, place in anchors)
     total = sum(countries.values()) + 0.5 * sum(towns.values())
-    shares = {code: (countries[code] + 0.5 * towns[code]) / total for code in countries.keys() | towns.keys()} if total else {}
+    shares = (
+        {code: (countries[code] + 0.5 * towns[code]) / total for code in countries.keys() | towns.keys()}
+        if total
+        else {}
+    )
     return Document(
         text=text,
         words=words,
@@ -253,7 +261,9 @@ def _inside_organisations(words: Sequence[Word], lexicon: Lexicon) -> frozenset[
 def _country_evidence(name: Name) -> tuple[str, ...]:
     if name.place is not None:
         return (name.place.country,) if name.place.country else ()
-    codes = (c.place.country for c in name.candidates if c.place.precision is PlacePrecision.COUNTRY and c.kind == "main")
+    codes = (
+        c.place.country for c in name.candidates if c.place.precision is PlacePrecision.COUNTRY and c.kind == "main"
+    )
     return tuple(codes)[:1]
 
 
@@ -321,7 +331,10 @@ def context(name: Name, doc: Document) -> Context:
         given=single and name.key in doc.lexicon.given,
         family=single and name.key in doc.lexicon.family,
         before_given=named and before_low in doc.lexicon.given,
-        after_family=after is not None and after.text[0].isupper() and gap_after == " " and after.low in doc.lexicon.family,
+        after_family=after is not None
+        and after.text[0].isupper()
+        and gap_after == " "
+        and after.low in doc.lexicon.family,
         person=single and name.key in doc.people,
         lower_too=single and name.key in doc.lower,
         count=doc.counts[name.key],
@@ -332,7 +345,9 @@ def context(name: Name, doc: Document) -> Context:
         exact=any(p.name == name.text for p in places),
         sites_only=bool(places) and not any(p.feature_code.startswith(("PPL", "ADM", "PCL")) for p in places),
         named_country=any(doc.countries[p.country] for p in places if p.precision is not PlacePrecision.COUNTRY),
-        share=max((doc.shares.get(p.country, 0.0) for p in places if p.precision is not PlacePrecision.COUNTRY), default=0.0),
+        share=max(
+            (doc.shares.get(p.country, 0.0) for p in places if p.precision is not PlacePrecision.COUNTRY), default=0.0
+        ),
         nearest_km=_nearest(name, places[:12], doc),
         listed=_listed(name, doc),
         in_organisation=name.first in doc.inside,
@@ -360,7 +375,11 @@ def _capitalised(line: Sequence[int], words: Sequence[Word]) -> Sequence[int]:
 
 def _inhabitants(place: Place) -> int:
     """The population; where the gazetteer has none, what a seat or a village of its kind has."""
-    return place.population or (20_000 if place.feature_code.startswith("PPLA") else 1_000)
+    if place.population:
+        return place.population
+    if place.precision is PlacePrecision.REGION:
+        return 200_000
+    return 20_000 if place.feature_code.startswith("PPLA") else 1_000
 
 
 def _strong(candidate: CandidateLike) -> bool:
@@ -371,13 +390,10 @@ def _strong(candidate: CandidateLike) -> bool:
 
 def _listed(name: Name, doc: Document) -> bool:
     """Whether "and" or a comma joins it to another name that is hardly anything but a place."""
-    for other, gap in (
-        (_following(name, doc), lambda o: doc.text[name.end : o.start]),
-        (_preceding(name, doc), lambda o: doc.text[o.end : name.start]),
-    ):
-        if other is not None and gap(other) in _JOINTS and _sure(other, doc):
-            return True
-    return False
+    after, before = _following(name, doc), _preceding(name, doc)
+    return (after is not None and doc.text[name.end : after.start] in _JOINTS and _sure(after, doc)) or (
+        before is not None and doc.text[before.end : name.start] in _JOINTS and _sure(before, doc)
+    )
 
 
 def _following(name: Name, doc: Document) -> Name | None:

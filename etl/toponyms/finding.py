@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.model import Article, Decision, Mention, Place, Span
+from etl.toponyms.borders import border_place
 from etl.toponyms.evidence import THRESHOLD, Cue, Document, context, document, verdict
 from etl.toponyms.modifiers import modified
 from etl.toponyms.names import GazetteerLike, Name, names_of, words_of
 from etl.toponyms.resolution import Ranked, ranked, sense_key
+from etl.toponyms.unknown import Unknown, unknown_places
 from etl.toponyms.words import lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+REASONS = 4  # cues told of one decision
+RUNNERS_UP = 5
 
 
-def toponyms(article: Article, gazetteer: GazetteerLike) -> tuple[Decision[Place], ...]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A name with its points and the cues that gave them."""
+
+    name: Name
+    points: float
+    cues: tuple[Cue, ...]
+
+
+def toponyms(
+    article: Article, gazetteer: GazetteerLike, *, elsewhere: Callable[[str], Place | None] | None = None
+) -> tuple[Decision[Place], ...]:
     """Every place name of the article's text with the place it stands for, in reading order.
 
     The span covers the name alone; "near", "10 km south of" and the like show in the place and in ``because``.
+    ``chosen`` is None for words that the text calls a town or village and the gazetteer does not know;
+    ``elsewhere`` (an online service) is asked for those alone.
     """
-    doc = document(article.text, words := words_of(article.text), names_of(article.text, words, gazetteer), lexicon())
-    judged = [(name, *verdict(context(name, doc))) for name in doc.names if name.kind != "demonym"]
-    accepted = [name for name, score, _ in judged if score >= THRESHOLD]
-    voters = accepted + [name for name in doc.names if name.kind == "demonym"]
-    senses = ranked(voters, doc)
-    return tuple(
-        _decision(article, doc, name, score, cues, senses, gazetteer) for name, score, cues in judged if score >= THRESHOLD
-    )
+    words = words_of(article.text)
+    doc = document(article.text, words, names_of(article.text, words, gazetteer), lexicon())
+    judged = [Judged(name, *verdict(context(name, doc))) for name in doc.names if name.kind != "demonym"]
+    accepted = [one for one in judged if one.points >= THRESHOLD]
+    senses = ranked([one.name for one in accepted] + [name for name in doc.names if name.kind == "demonym"], doc)
+    known = [_decision(article, doc, one, senses, gazetteer) for one in accepted]
+    unknown = [_unknown(article, one, elsewhere) for one in unknown_places(doc, [one.name for one in accepted])]
+    return tuple(sorted(known + unknown, key=lambda decision: decision.mention.span))
 
 
 def demonyms(article: Article, gazetteer: GazetteerLike) -> tuple[Decision[Place], ...]:
@@ -36,7 +55,7 @@ def demonyms(article: Article, gazetteer: GazetteerLike) -> tuple[Decision[Place
     words = words_of(article.text)
     return tuple(
         Decision(
-            mention=_mention(article, name),
+            mention=_mention(article, name.start, name.end),
             chosen=name.place,
             score=0.9,
             rule="toponym.demonym",
@@ -47,36 +66,55 @@ def demonyms(article: Article, gazetteer: GazetteerLike) -> tuple[Decision[Place
     )
 
 
-def _mention(article: Article, name: Name) -> Mention:
-    return Mention(article_id=article.article_id, kind="place", span=Span(name.start, name.end), text=name.text)
+def _mention(article: Article, start: int, end: int) -> Mention:
+    return Mention(article_id=article.article_id, kind="place", span=Span(start, end), text=article.text[start:end])
 
 
 def _decision(
-    article: Article,
-    doc: Document,
-    name: Name,
-    points: float,
-    cues: tuple[Cue, ...],
-    senses: Mapping[str, tuple[Ranked, ...]],
-    gazetteer: GazetteerLike,
+    article: Article, doc: Document, judged: Judged, senses: Mapping[str, tuple[Ranked, ...]], gazetteer: GazetteerLike
 ) -> Decision[Place]:
-    because = tuple(cue.phrase for cue in sorted(cues, key=lambda cue: -abs(cue.points))[:4])
+    name = judged.name
+    mention = _mention(article, name.start, name.end)
     if name.place is not None:
-        return Decision(
-            mention=_mention(article, name),
-            chosen=name.place,
-            score=0.95,
-            rule=f"toponym.{name.kind}",
-            because=(f"{name.text} stands for {gazetteer.label(name.place)}",),
-        )
-    senses_of = senses[sense_key(name, doc)]
-    best = senses_of[0]
-    place, change = modified(best.place, article.text, name.start, name.end)
+        because = (f"{name.text} stands for {gazetteer.label(name.place)}",)
+        return Decision(mention=mention, chosen=name.place, score=0.95, rule=f"toponym.{name.kind}", because=because)
+    order = senses[sense_key(name, doc)]
+    chosen, change, rule = order[0].place, None, "toponym.name"
+    border = border_place(name, chosen, doc, gazetteer)
+    if border is not None:
+        chosen, change, rule = border, "on the border of two countries", "toponym.border"
+    else:
+        chosen, change = modified(chosen, article.text, name.start, name.end)
+        rule = "toponym.near" if change else rule
     return Decision(
-        mention=_mention(article, name),
-        chosen=place,
-        score=round(1 / (1 + math.exp(THRESHOLD - points)), 3),
-        rule="toponym.near" if change else "toponym.name",
-        because=(*filter(None, (change,)), *because, *best.because),
-        rejected=tuple(other.place for other in senses_of[1:6]),
+        mention=mention,
+        chosen=chosen,
+        score=round(1 / (1 + math.exp(THRESHOLD - judged.points)), 3),
+        rule=rule,
+        because=(*filter(None, (change,)), *_reasons(judged.cues), *_choice(order)),
+        rejected=tuple(other.place for other in order[1 : 1 + RUNNERS_UP]),
     )
+
+
+def _reasons(cues: tuple[Cue, ...]) -> tuple[str, ...]:
+    """The weightiest cues, those in favour first, the others as an objection."""
+    told = sorted(cues, key=lambda cue: -abs(cue.points))[:REASONS]
+    for_it = tuple(cue.phrase for cue in told if cue.points > 0)
+    return for_it + tuple(f"although it {cue.phrase}" for cue in told if cue.points < 0)
+
+
+def _choice(order: tuple[Ranked, ...]) -> tuple[str, ...]:
+    if len(order) == 1:
+        return order[0].because
+    return (*order[0].because, f"the likeliest of {len(order)} places of this name")
+
+
+def _unknown(article: Article, found: Unknown, elsewhere: Callable[[str], Place | None] | None) -> Decision[Place]:
+    mention = _mention(article, found.start, found.end)
+    place = elsewhere(mention.text) if elsewhere is not None else None
+    called = f"the text calls it a {found.head}"
+    because: tuple[str, ...] = (called, "the gazetteer has no place of this name")
+    if place is None:
+        return Decision(mention=mention, chosen=None, score=0.0, rule="toponym.unknown", because=because)
+    because += ("an online service has one",)
+    return Decision(mention=mention, chosen=place, score=0.5, rule="toponym.online", because=because)

@@ -25,8 +25,28 @@ KM: Final = {
 NUMBERS: Final = {
     word: number
     for number, words in enumerate(
-        "a|an|one;two;three;four;five;six;seven;eight;nine;ten;eleven;twelve;thirteen;fourteen;fifteen;sixteen;"
-        "seventeen;eighteen;nineteen;twenty".split(";"),
+        [
+            "a|an|one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
         1,
     )
     for word in words.split("|")
@@ -49,7 +69,9 @@ _FROM = re.compile(
     rf"\b{_NUMBER}[- ]?{_UNIT}(?: away)? (?:from|outside|off)(?: of)?(?: the)?(?: (?:city|town|village|centre|center) of)? $",
     re.IGNORECASE,
 )
-_DIRECTED = re.compile(rf"\b(?:just |far |further )?{_DIRECTION} of(?: the)?(?: (?:city|town|village) of)? $", re.IGNORECASE)
+_DIRECTED = re.compile(
+    rf"\b(?:just |far |further )?{_DIRECTION} of(?: the)?(?: (?:city|town|village) of)? $", re.IGNORECASE
+)
 _NEAR = re.compile(
     r"\b(?:near(?:by)?(?: to)?|close to|outside(?: of)?|around|surrounding|not far from|adjacent to|bordering|overlooking|"
     r"(?:in |on )?the (?:outskirts|edge|edges|vicinity|suburbs|environs|countryside|surroundings|periphery|gates) of|"
@@ -58,7 +80,9 @@ _NEAR = re.compile(
     r"(?: (?:city|town|village|port|region|area|camp|district|capital)(?: of)?)? $",
     re.IGNORECASE,
 )
-_REGION_OF = re.compile(r"\b(?:region|area|areas|district|districts|countryside|surroundings) (?:of|around|near)(?: the)? $", re.IGNORECASE)
+_REGION_OF = re.compile(
+    r"\b(?:region|area|areas|district|districts|countryside|surroundings) (?:of|around|near)(?: the)? $", re.IGNORECASE
+)
 _AREA_AFTER = re.compile(
     r"(?:['’]s)?[ -](?:(?:northern|southern|eastern|western|rural)[ -])?"
     r"(?:area|region|countryside|outskirts|suburbs?|environs|front|vicinity|pocket|sector|axis)\b",

@@ -97,7 +97,9 @@ def _may_start(text: str, words: Sequence[Word], at: int) -> bool:
     following = words[at + 1] if at + 1 < len(words) else None
     if word.text not in ARTICLES or following is None or not following.text[0].isupper():
         return False
-    return text[word.end : following.start] == "-" or (word.text in ("al", "el") and text[word.end : following.start] == " ")
+    return text[word.end : following.start] == "-" or (
+        word.text in ("al", "el") and text[word.end : following.start] == " "
+    )
 
 
 def _name_at(text: str, words: Sequence[Word], at: int, gazetteer: GazetteerLike) -> Name | None:
@@ -164,11 +166,37 @@ def _exact_word(text: str, words: Sequence[Word], at: int, last: int, gazetteer:
             return None
         end += pointed and kind == "abbreviation"
         return Name(start, end, at, last, text[start:end], found.lower(), "abbreviation", place=place)
-    named = "demonym" if kind == "demonym" else "short"
+    named: NameKind = "demonym" if kind == "demonym" else "short"
     return Name(start, end, at, last, found, found.lower(), named, place=place)
 
 
-_AMBIGUOUS = frozenset("Wash Miss Del Mass Mo Me La Pa Va Md Ind Ore Ill Ga Ark Ala Penn Tex Man Wis Minn Kan Ky".split())
+_AMBIGUOUS = frozenset(
+    [
+        "Wash",
+        "Miss",
+        "Del",
+        "Mass",
+        "Mo",
+        "Me",
+        "La",
+        "Pa",
+        "Va",
+        "Md",
+        "Ind",
+        "Ore",
+        "Ill",
+        "Ga",
+        "Ark",
+        "Ala",
+        "Penn",
+        "Tex",
+        "Man",
+        "Wis",
+        "Minn",
+        "Kan",
+        "Ky",
+    ]
+)
 """Abbreviations that are also words or parts of names: only after a comma."""
 
 

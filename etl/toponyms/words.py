@@ -113,10 +113,15 @@ CALENDAR = _words(
 SHORTENED = _words("st mt ft ste")
 """Abbreviations inside of names, after which a point is not an end: "St. Louis"."""
 
-FUNCTION_WORDS = LOCATIVES | DIRECTIONS | CAPTURES | _words(
-    "the a an and of at to for by with on as but when while after before since then meanwhile however also this that "
-    "over about both if though although where until during against or only not even how why what who is are was were "
-    "its their his her it he she they we i you there here from in near than off last next"
+FUNCTION_WORDS = (
+    LOCATIVES
+    | DIRECTIONS
+    | CAPTURES
+    | _words(
+        "the a an and of at to for by with on as but when while after before since then meanwhile however also this that "
+        "over about both if though although where until during against or only not even how why what who is are was were "
+        "its their his her it he she they we i you there here from in near than off last next"
+    )
 )
 TRAILING = _words(
     "valley river plain plains mountains desert island islands strait sea gulf basin delta camp dam crossing "
