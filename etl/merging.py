@@ -307,7 +307,12 @@ def _specific(event: Event) -> frozenset[str]:
 
 def _named(event: Event) -> frozenset[str]:
     """The specific actors that the event's own sentences name."""
-    return frozenset(name for who in event.participants if who.mention is not None and who.actor.kind not in GENERIC_KINDS for name in _names(who.actor))
+    return frozenset(
+        name
+        for who in event.participants
+        if who.mention is not None and who.actor.kind not in GENERIC_KINDS
+        for name in _names(who.actor)
+    )
 
 
 def _share_a_point(one: Event, two: Event) -> bool:

@@ -15,7 +15,7 @@ from etl.coding.scene import Scene
 from etl.coding.status import is_habitual
 from etl.coding.timing import When
 from etl.coding.triggers import triggers
-from etl.model import EventType, Participant, PlacePrecision, Status
+from etl.model import EventType, Participant, PlaceId, PlacePrecision, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,9 +33,25 @@ PLACELESS = VERBAL | {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, E
 
 TOWNS = FINE
 PROVINCES = frozenset({PlacePrecision.ADM1, PlacePrecision.REGION})
-DESCRIBED = {word: TOWNS for word in ("city", "town", "village", "capital", "area", "location", "site", "district", "neighborhood", "neighbourhood", "camp", "base", "settlement")} | {
-    word: PROVINCES for word in ("region", "province", "state")
-}
+DESCRIBED = {
+    word: TOWNS
+    for word in (
+        "city",
+        "town",
+        "village",
+        "capital",
+        "area",
+        "location",
+        "site",
+        "district",
+        "neighborhood",
+        "neighbourhood",
+        "camp",
+        "base",
+        "settlement",
+    )
+} | {word: PROVINCES for word in ("region", "province", "state")}
+AT_HOME = frozenset({EventType.COERCE, EventType.PROTEST, EventType.RETREAT, EventType.ASSAULT})
 NEAR_ACTORS = frozenset({EventType.ASSAULT, EventType.RETREAT, EventType.MOBILIZE, EventType.AID, EventType.SANCTION})
 DECREED = frozenset({"arrest", "curfew", "martial-law", "restrict", "censor", "deport"})
 
@@ -72,7 +88,9 @@ class Coder:
             made = groups(clause, triggers(clause))
             asked: list[int] = []
             for group in sorted(made, key=lambda item: item.main.event_type is EventType.REQUEST):
-                if group.main.event_type is EventType.REQUEST and any(group.main.token in clause.tree.ancestors(word) for word in asked):
+                if group.main.event_type is EventType.REQUEST and any(
+                    group.main.token in clause.tree.ancestors(word) for word in asked
+                ):
                     continue  # "proposed that they hold a meeting" tells the meeting as proposed, and nothing more
                 others = [trigger.token for other in made if other is not group for trigger in other.triggers]
                 if (event := self._event(clause, group, others)) is not None:
@@ -114,7 +132,9 @@ class Coder:
             ),
             repeats=before.event_id if before is not None else None,
         )
-        event = event_of(self.scene.article, clause, self._attributed(clause, _aggregated(group, answer), told_people), answer)
+        event = event_of(
+            self.scene.article, clause, self._attributed(clause, _aggregated(group, answer), told_people), answer
+        )
         self.memory.told.append(
             Told(
                 event_id=event.event_id,
@@ -132,11 +152,22 @@ class Coder:
     def _attributed(self, clause: Clause, group: Group, people: Cast) -> Group:
         """Violence by others that one side of a conflict tells of is claimed: "state media said the rebels shelled …"."""
         sources = people.names("source")
-        if group.main.event_type is not EventType.ASSAULT or group.standing.status is not Status.OCCURRED or not sources:
+        if (
+            group.main.event_type is not EventType.ASSAULT
+            or group.standing.status is not Status.OCCURRED
+            or not sources
+        ):
             return group
-        said = [self.principal(found.chosen) for found in participants.speaker(clause, group.main.predicate) if found.chosen is not None]
+        said = [
+            self.principal(found.chosen)
+            for found in participants.speaker(clause, group.main.predicate)
+            if found.chosen is not None
+        ]
         known = sources | {who.actor.acts_for for who in people.participants if who.role == "source"}
-        if not any(who.kind in {"state", "group"} and who.actor_id not in known for who in said) or sources <= participants.GENERIC:
+        if (
+            not any(who.kind in {"state", "group"} and who.actor_id not in known for who in said)
+            or sources <= participants.GENERIC
+        ):
             return group
         because = (f"told by one side only ({said[0].name})",)
         return replace(group, standing=replace(group.standing, status=Status.CLAIMED, because=because))
@@ -144,7 +175,11 @@ class Coder:
     def _is_habit(self, clause: Clause, group: Group) -> bool:
         headline = clause.order == 0 or not clause.tree.sentence.tokens[-1].text.endswith((".", "!", "?", "”", '"'))
         tree, trigger = clause.tree, group.main
-        several = trigger.noun is not None and tree[trigger.token].tag == "NNS" and not tree.children(trigger.token, "nummod", "det")
+        several = (
+            trigger.noun is not None
+            and tree[trigger.token].tag == "NNS"
+            and not tree.children(trigger.token, "nummod", "det")
+        )
         return is_habitual(tree, trigger) and (several or not headline) and not clause.times
 
     def _is_telling(
@@ -170,10 +205,18 @@ class Coder:
         if trigger.frame == "move-to" and trigger.event_type is EventType.ASSAULT and not _acts(people):
             return False
         if trigger.tier == "weak":
-            return len(people.specific()) > 1 if trigger.frame == "symmetric" else bool(people.specific()) and (when is not None or bool(places.chosen))
+            return (
+                len(people.specific()) > 1
+                if trigger.frame == "symmetric"
+                else bool(people.specific()) and (when is not None or bool(places.chosen))
+            )
         if trigger.event_type is EventType.AID and trigger.noun is not None:
             return len(people.specific()) > 1 or (trigger.light == "do" and bool(people.specific()))
-        if _is_description(clause.tree, group) and when is None and (clause.tree[trigger.token].tag == "VBG" or not _acts(people)):
+        if (
+            _is_description(clause.tree, group)
+            and when is None
+            and (clause.tree[trigger.token].tag == "VBG" or not _acts(people))
+        ):
             return False
         if trigger.noun is not None and trigger.verb is None and not group.others:
             if before is not None:
@@ -181,16 +224,25 @@ class Coder:
             if timing.tense(clause.tree, group) == "present" and when is None and clause.order:
                 return False
             said = len(people.people) + bool(places.chosen) + (when is not None) + _has_own_place(clause, group, places)
-            return said >= (2 if anaphoric or trigger.noun.kind in {"process", "deal"} else 1) and not _is_state_of_affairs(clause.tree, group)
+            return said >= (
+                2 if anaphoric or trigger.noun.kind in {"process", "deal"} else 1
+            ) and not _is_state_of_affairs(clause.tree, group)
         if trigger.mode == "visit" and trigger.noun is not None and not places.chosen:
             return False
         if trigger.noun is not None and trigger.light == "end" and not people.people:
             return False
         if trigger.noun is None and trigger.event_type is not EventType.ASSAULT:
-            return bool(people.people) or (group.standing.status in {Status.PROPOSED, Status.PLANNED} and bool(places.chosen) and when is not None)
+            return bool(people.people) or (
+                group.standing.status in {Status.PROPOSED, Status.PLANNED} and bool(places.chosen) and when is not None
+            )
         return bool(
             places.unnamed
-            or people.specific() or places.chosen or when is not None or (people.people and clause.order < 2) or counts.toll(clause.tree, group.triggers))
+            or people.specific()
+            or places.chosen
+            or when is not None
+            or (people.people and clause.order < 2)
+            or counts.toll(clause.tree, group.triggers)
+        )
 
     def _contradicts(self, before: Told, places: Where, when: When | None, people: Cast) -> bool:
         """A mention with its own other day, other place or other people is a new event."""
@@ -235,7 +287,11 @@ class Coder:
 
     def _with_speaker(self, clause: Clause, group: Group, people: Cast) -> Cast:
         """Who says something "at the meeting" takes part in it."""
-        if group.main.event_type is not EventType.CONSULT or group.main.noun is None or clause.tree.case(group.main.token) != "at":
+        if (
+            group.main.event_type is not EventType.CONSULT
+            or group.main.noun is None
+            or clause.tree.case(group.main.token) != "at"
+        ):
             return people
         taken = people.names("participant", "source", "target")
         more = []
@@ -243,31 +299,59 @@ class Coder:
             if decision.chosen is not None:
                 actor = participants.principal_of(decision.chosen, group, self.principal)
                 if actor.actor_id not in taken:
-                    more.append((Participant(actor=actor, role="participant", mention=decision.mention.text), decision, "said"))
+                    more.append(
+                        (Participant(actor=actor, role="participant", mention=decision.mention.text), decision, "said")
+                    )
         return Cast((*people.people, *more), symmetric=True)
 
     def _with_proposer(self, clause: Clause, group: Group, people: Cast) -> Cast:
         """Who proposes a meeting would take part in it."""
         tree = clause.tree
-        verb = next((node for node in tree.ancestors(group.main.predicate) if tree.lexicon.effect("control", tree.lemmas[node]) == "proposed"), None)
+        verb = next(
+            (
+                node
+                for node in tree.ancestors(group.main.predicate)
+                if tree.lexicon.effect("control", tree.lemmas[node]) == "proposed"
+            ),
+            None,
+        )
         taken = people.names("participant", "source", "target")
         more: dict[str, tuple[Participant, Decision[Actor] | None, str]] = {}
         for word in tree.subjects(verb) if verb is not None else ():
             for decision in clause.actors_of(word):
-                actor = participants.principal_of(decision.chosen, group, self.principal) if decision.chosen is not None else None
+                actor = (
+                    participants.principal_of(decision.chosen, group, self.principal)
+                    if decision.chosen is not None
+                    else None
+                )
                 if actor is not None and actor.actor_id not in taken and actor.kind not in participants.GENERIC:
-                    more[actor.actor_id] = (Participant(actor=actor, role="participant", mention=decision.mention.text), decision, "said")
+                    more[actor.actor_id] = (
+                        Participant(actor=actor, role="participant", mention=decision.mention.text),
+                        decision,
+                        "said",
+                    )
         return Cast((*people.people, *more.values()), people.symmetric)
 
     def _with_state(self, group: Group, people: Cast, places: tuple[Place, ...]) -> Cast:
         """Arrests, curfews and decrees that nobody is named for are the state's in whose country they are."""
-        if group.main.event_type is not EventType.COERCE or group.main.mode not in DECREED or people.names("source", "participant"):
+        if (
+            group.main.event_type is not EventType.COERCE
+            or group.main.mode not in DECREED
+            or people.names("source", "participant")
+        ):
             return people
         for clause in self.scene.clauses:
             for decision in clause.actors:
                 actor = decision.chosen
-                if actor is not None and actor.kind == "state" and actor.country and actor.country in {place.country for place in places}:
-                    return Cast((*people.people, (Participant(actor=actor, role="source"), decision, "state")), people.symmetric)
+                if (
+                    actor is not None
+                    and actor.kind == "state"
+                    and actor.country
+                    and actor.country in {place.country for place in places}
+                ):
+                    return Cast(
+                        (*people.people, (Participant(actor=actor, role="source"), decision, "state")), people.symmetric
+                    )
         return people
 
     def _people(self, clause: Clause, group: Group, people: Cast, before: Told | None) -> Cast:
@@ -297,27 +381,43 @@ class Coder:
         if group.main.event_type in PLACELESS:
             return (), None, "no place is told"
         earlier = self.memory.recent_place(clause)
-        if not places.unnamed and (found := self._continued(clause, group, earlier)) is not None:
+        if not places.unnamed and (found := self._continued(clause, group, earlier, people)) is not None:
             return found
         return self._country(clause, group, people, earlier, unnamed=places.unnamed)
 
     def _described(self, clause: Clause, group: Group) -> Decision[Place] | None:
-        """"the liberation of the city", "out of the town": a definite description of a place named before."""
+        """ "the liberation of the city", "out of the town": a definite description of a place named before."""
         tree = clause.tree
         for trigger in group.triggers:
-            for word in (*trigger.objects, *(child for goal in {trigger.token, trigger.predicate} for child in tree.children(goal, "obl", "nmod", "obj"))):
+            for word in (
+                *trigger.objects,
+                *(clause.tree.subjects(trigger.token) if trigger.frame == "patient" else ()),
+                *(
+                    child
+                    for goal in {trigger.token, trigger.predicate}
+                    for child in tree.children(goal, "obl", "nmod", "obj")
+                ),
+            ):
                 areas = DESCRIBED.get(tree.lemmas[word])
-                if areas is not None and any(tree.word(child) in {"the", "this", "that"} for child in tree.children(word, "det")):
+                if areas is not None and any(
+                    tree.word(child) in {"the", "this", "that"} for child in tree.children(word, "det")
+                ):
                     return self.memory.last_named(clause, word, areas)
         return None
 
-    def _continued(self, clause: Clause, group: Group, earlier: Told | None) -> tuple[tuple[Place, ...], Decision[Place] | None, str] | None:
+    def _continued(
+        self, clause: Clause, group: Group, earlier: Told | None, people: Cast
+    ) -> tuple[tuple[Place, ...], Decision[Place] | None, str] | None:
         """The scene goes on: the place of the sentence before, else the place that the article is about."""
         near = earlier is not None and clause.order - earlier.clause.order <= 2
-        if earlier is not None and near and group.main.event_type is not EventType.SANCTION:
+        if earlier is not None and near and group.main.event_type is not EventType.SANCTION and _same_parties(earlier.cast, people):
             return earlier.places, None, "the place of the sentence before it"
         main = self.memory.main_place(clause)
-        if main is not None and main.chosen is not None and group.main.event_type in {EventType.ASSAULT, EventType.RETREAT, EventType.PROTEST}:
+        if (
+            main is not None
+            and main.chosen is not None
+            and group.main.event_type in {EventType.ASSAULT, EventType.RETREAT, EventType.PROTEST}
+        ):
             return (main.chosen,), main, "the place that the article speaks of most"
         return None
 
@@ -325,12 +425,17 @@ class Coder:
         self, clause: Clause, group: Group, people: Cast, earlier: Told | None, *, unnamed: bool
     ) -> tuple[tuple[Place, ...], Decision[Place] | None, str]:
         said = self.memory.country_before(clause) if unnamed else None
+        main = self.memory.main_place(clause)
         codes = [said.chosen.country] if said is not None and said.chosen is not None else []
         codes += [place.country for place in earlier.places] if earlier is not None else []
-        codes += [who.actor.country for who in people.participants if who.actor.country]
-        for code in dict.fromkeys(codes):
+        codes += [main.chosen.country] if main is not None and main.chosen is not None else []
+        codes += [who.actor.country for who in people.participants if who.role == "target"]
+        codes += [who.actor.country for who in people.participants if who.role != "target" and group.main.event_type in AT_HOME]
+        for code in dict.fromkeys(code for code in codes if code):
             if found := self.memory.country_place(code):
                 return tuple(item.chosen for item in found if item.chosen is not None), found[0], "only the country follows from the context"
+            if earlier is not None and (place := _country_of(earlier.places, code)) is not None:
+                return (place,), None, "only the country follows from the context"
         return (), None, "no place is told"
 
     def _when(self, clause: Clause, group: Group, before: Told | None, people: Cast) -> When:
@@ -366,7 +471,14 @@ class Coder:
         tense = timing.tense(tree, group)
         day = self.memory.narrative_day(clause)
         if day is None and timing.is_report_line(clause, group):
-            return When(timing.day(published), evidence, "coding.time.report-line", ("inferred: a line of a report of the day",), 0.7, inferred=True)
+            return When(
+                timing.day(published),
+                evidence,
+                "coding.time.report-line",
+                ("inferred: a line of a report of the day",),
+                0.7,
+                inferred=True,
+            )
         if (
             said is None
             and day is not None
@@ -400,11 +512,23 @@ def _is_description(tree: Tree, group: Group) -> bool:
 
 
 def _is_state_of_affairs(tree: Tree, group: Group) -> bool:
-    """"the country's spreading conflict": a war is no event of its own unless its sides are told."""
+    """ "the country's spreading conflict": a war is no event of its own unless its sides are told."""
     noun = group.main.noun
-    if noun is None or noun.lemma not in {"war", "conflict", "insurgency", "rebellion", "uprising", "violence", "unrest", "hostility", "confrontation"}:
+    if noun is None or noun.lemma not in {
+        "war",
+        "conflict",
+        "insurgency",
+        "rebellion",
+        "uprising",
+        "violence",
+        "unrest",
+        "hostility",
+        "confrontation",
+    }:
         return False
-    return not any(tree.case(child) in {"between", "with", "against", "among"} for child in tree.children(group.main.token, "nmod"))
+    return not any(
+        tree.case(child) in {"between", "with", "against", "among"} for child in tree.children(group.main.token, "nmod")
+    )
 
 
 def _is_verbal_act(clause: Clause, group: Group, people: Cast) -> bool:
@@ -412,19 +536,27 @@ def _is_verbal_act(clause: Clause, group: Group, people: Cast) -> bool:
     tree, verb = clause.tree, group.main.predicate
     if group.main.noun is None and tree[verb].dep == "acl" and not tree.is_headless(verb):
         return False
-    targets = {who.actor.actor_id for who in people.participants if who.role == "target" and who.actor.kind not in {"civilians", "unidentified"}}
+    targets = {
+        who.actor.actor_id
+        for who in people.participants
+        if who.role == "target" and who.actor.kind not in {"civilians", "unidentified"}
+    }
     about = {tree.lemmas[word] for word in tree.subtree(verb) if word != verb and (tree[word].pos in {"NOUN", "VERB"})}
     return bool(targets) or bool(about & (tree.lexicon.nouns.keys() | tree.lexicon.verbs.keys()))
 
 
 def _peopled(event: Event, events: Sequence[Event]) -> Event:
     """An act of violence without known sides takes those of the nearest one that has them, in the same country, flagged."""
-    if event.event_type is not EventType.ASSAULT or any(who.actor.kind not in participants.GENERIC for who in event.participants):
+    if event.event_type is not EventType.ASSAULT or any(
+        who.actor.kind not in participants.GENERIC for who in event.participants
+    ):
         return event
     at = event.reports[0].span.start
     kin = [
-        other for other in events
-        if other.event_type is event.event_type and {place.country for place in other.where} & {place.country for place in event.where}
+        other
+        for other in events
+        if other.event_type is event.event_type
+        and {place.country for place in other.where} & {place.country for place in event.where}
         and sum(who.actor.kind not in participants.GENERIC for who in other.participants) > 1
     ]
     if not kin:
@@ -437,6 +569,20 @@ def _has_own_place(clause: Clause, group: Group, places: Where) -> bool:
     """The place is part of what is named: "the advances around the town"."""
     inside = set(clause.tree.subtree(group.main.token))
     return any(inside & set(clause.tree.at(item.mention.span)) for item in places.chosen)
+
+
+def _same_parties(one: Cast, two: Cast) -> bool:
+    """Nobody new acts: the scene of the sentence before goes on."""
+    return not one.specific() or not two.specific() or bool(one.specific() & two.specific())
+
+
+def _country_of(places: tuple[Place, ...], code: str) -> Place | None:
+    """The country of a place as a place of its own; the coordinates are only a point in it."""
+    for place in places:
+        if place.country == code:
+            country = PlaceId(f"country:{code}")
+            return replace(place, place_id=country, name=code, admin1="", feature_code="PCLI", population=0, precision=PlacePrecision.COUNTRY, radius_km=None)
+    return None
 
 
 def _acts(people: Cast) -> bool:

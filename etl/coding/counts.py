@@ -111,7 +111,14 @@ def toll(tree: Tree, group: Iterable[Trigger]) -> Toll | None:
 
 
 def _sum(tree: Tree, victims: tuple[int, ...]) -> Toll | None:
-    everyone = tuple(dict.fromkeys(word for victim in victims for word in tree.conjuncts(victim) if not tree.lexicon.classes(tree.lemmas[word]) & THINGS))
+    everyone = tuple(
+        dict.fromkeys(
+            word
+            for victim in victims
+            for word in tree.conjuncts(victim)
+            if not tree.lexicon.classes(tree.lemmas[word]) & THINGS
+        )
+    )
     values = [(value, word) for word in everyone if (value := counted(tree, word)) is not None]
     if not values or (len(values) == 1 and values[0][0] == 1 and tree[values[0][1]].pos == "PROPN"):
         return None

@@ -23,7 +23,23 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 FRESHENING = frozenset(
     "another other similar separate second third new fresh further more next last previous first recent earlier".split()
 )
-VAGUE_ACTS = frozenset({"attack", "strike", "fight", "target", "bomb", "shell", "fire", "shoot", "bombard", "raid", "destroy", "kill", "hit"})  # without object
+VAGUE_ACTS = frozenset(
+    {
+        "attack",
+        "strike",
+        "fight",
+        "target",
+        "bomb",
+        "shell",
+        "fire",
+        "shoot",
+        "bombard",
+        "raid",
+        "destroy",
+        "kill",
+        "hit",
+    }
+)  # without object
 TOLLS = frozenset({"kill", "die", "wound", "injure", "hurt", "perish"})  # with victims alone they add to what was told
 FINE = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 DAYS = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
@@ -59,7 +75,9 @@ class Memory:
     def antecedent(self, clause: Clause, group: Group) -> Told | None:
         """The event that "the attack", "the talks" or a bare toll refers back to."""
         for told in reversed(self.told[-40:]):
-            if told.group.main.event_type is not group.main.event_type or (told.group.standing.status in HAPPENED | {Status.AGGREGATE}) != (group.standing.status in HAPPENED | {Status.AGGREGATE}):
+            if told.group.main.event_type is not group.main.event_type or (
+                told.group.standing.status in HAPPENED | {Status.AGGREGATE}
+            ) != (group.standing.status in HAPPENED | {Status.AGGREGATE}):
                 continue
             if told.clause.order == clause.order:
                 continue
@@ -115,9 +133,16 @@ class Memory:
         for earlier in self.scene.clauses[: clause.order]:
             for decision in earlier.places:
                 head = earlier.tree.head_at(decision.mention.span)
-                if decision.chosen is None or head is None or decision.chosen.precision not in FINE or earlier.is_actor_name(head):
+                if (
+                    decision.chosen is None
+                    or head is None
+                    or decision.chosen.precision not in FINE
+                    or earlier.is_actor_name(head)
+                ):
                     continue
-                if NOT_HERE.search(self.scene.article.text, max(0, decision.mention.span.start - 8), decision.mention.span.start):
+                if NOT_HERE.search(
+                    self.scene.article.text, max(0, decision.mention.span.start - 8), decision.mention.span.start
+                ):
                     continue
                 weights[decision.chosen.place_id] += 3 if earlier.order < LEAD else 1
                 first.setdefault(decision.chosen.place_id, decision)
@@ -133,7 +158,12 @@ class Memory:
             limit = clause.tree[before].start if order == clause.order else earlier.tree.sentence.span.end
             for decision in reversed(earlier.places):
                 head = earlier.tree.head_at(decision.mention.span)
-                if decision.chosen is None or head is None or decision.mention.span.end > limit or earlier.is_actor_name(head):
+                if (
+                    decision.chosen is None
+                    or head is None
+                    or decision.mention.span.end > limit
+                    or earlier.is_actor_name(head)
+                ):
                     continue
                 if decision.chosen.precision in areas:
                     return decision
@@ -143,7 +173,11 @@ class Memory:
         """The last country named before this sentence, headings included."""
         limit = clause.tree.sentence.span.start
         for decision in reversed(self.scene.places):
-            if decision.chosen is None or decision.chosen.precision is not PlacePrecision.COUNTRY or decision.mention.span.end > limit:
+            if (
+                decision.chosen is None
+                or decision.chosen.precision is not PlacePrecision.COUNTRY
+                or decision.mention.span.end > limit
+            ):
                 continue
             before = self.scene.article.text[max(0, decision.mention.span.start - 12) : decision.mention.span.start]
             if LOCATED.search(before):
@@ -166,18 +200,42 @@ class Memory:
 WARS = frozenset({"war", "conflict", "insurgency", "rebellion", "uprising", "coup", "campaign", "operation"})
 
 
-ANSWERS = frozenset({"repel", "repulse", "foil", "thwart", "retake", "recapture", "regain", "reclaim", "recover", "liberate", "free", "fight", "fend", "hold", "retaliate", "rout", "intercept"})
+ANSWERS = frozenset(
+    {
+        "repel",
+        "repulse",
+        "foil",
+        "thwart",
+        "retake",
+        "recapture",
+        "regain",
+        "reclaim",
+        "recover",
+        "liberate",
+        "free",
+        "fight",
+        "fend",
+        "hold",
+        "retaliate",
+        "rout",
+        "intercept",
+    }
+)
 
 
 def _is_answer(told: Told, group: Group) -> bool:
-    """"the attack" is not what its victims did against it."""
+    """ "the attack" is not what its victims did against it."""
     lemma = told.clause.tree.lemmas[told.group.main.token]
     noun = group.main.noun
-    return noun is not None and noun.lemma in {"attack", "assault", "raid", "bombing", "explosion", "blast", "offensive"} and (lemma in ANSWERS or "back" in told.group.main.rule)
+    return (
+        noun is not None
+        and noun.lemma in {"attack", "assault", "raid", "bombing", "explosion", "blast", "offensive"}
+        and (lemma in ANSWERS or "back" in told.group.main.rule)
+    )
 
 
 def _other_matter(one: Trigger, two: Trigger) -> bool:
-    """"the war" is not the clash of the sentence before; it may be "the war" told before."""
+    """ "the war" is not the clash of the sentence before; it may be "the war" told before."""
     lemmas = [trigger.noun.lemma if trigger.noun is not None else "" for trigger in (one, two)]
     return lemmas[0] != lemmas[1] and bool(WARS & set(lemmas))
 
@@ -196,7 +254,9 @@ def is_anaphoric(clause: Clause, group: Group) -> bool:
         lemma = tree.lemmas[trigger.token]
         if lemma in TOLLS and (trigger.passive or trigger.frame == "patient"):
             return not group.others and not tree.children(trigger.token, "obl:agent")
-        return trigger.event_type is EventType.ASSAULT and not trigger.objects and tree.lemmas[trigger.token] in VAGUE_ACTS
+        return (
+            trigger.event_type is EventType.ASSAULT and not trigger.objects and tree.lemmas[trigger.token] in VAGUE_ACTS
+        )
     words = {tree.word(child) for child in tree.children(trigger.token, "det", "amod")}
     if words & FRESHENING:
         return False

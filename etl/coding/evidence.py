@@ -91,7 +91,9 @@ def _decisions(article: Article, clause: Clause, group: Group, answer: Answer) -
         return Mention(article_id=article.article_id, kind=kind, span=span, text=span.of(article.text))
 
     here = trigger.span(tree)
-    what = " · ".join(part for part in (trigger.event_type.value, mode(tree, group), group.standing.status.value) if part)
+    what = " · ".join(
+        part for part in (trigger.event_type.value, mode(tree, group), group.standing.status.value) if part
+    )
     because = (f"“{here.of(article.text)}” tells it", *group.standing.because)
     yield Decision(mention=mention("trigger", here), chosen=what, score=0.9, rule=trigger.rule, because=because)
     for other in group.others:
@@ -164,13 +166,20 @@ def _who(article: Article, here: Span, answer: Answer) -> Iterator[Decision[str]
 def with_sides(event: Event, other: Event) -> Event:
     """The event with the sides of another one of its article, flagged as inferred."""
     have = {who.actor.actor_id for who in event.participants}
-    more = tuple(replace(who, mention=None) for who in other.participants if who.actor.actor_id not in have and who.actor.kind not in GENERIC)
+    more = tuple(
+        replace(who, mention=None)
+        for who in other.participants
+        if who.actor.actor_id not in have and who.actor.kind not in GENERIC
+    )
     report = event.reports[0]
     here = report.decisions[0].mention
     decisions = tuple(
         Decision(
-            mention=Mention(article_id=here.article_id, kind="actor", span=here.span, text=here.text), chosen=f"{who.actor.name} ({who.role})",
-            score=WHO["later"], rule="coding.actor.later", because=("inferred: a side of the nearest event of its kind in this article",),
+            mention=Mention(article_id=here.article_id, kind="actor", span=here.span, text=here.text),
+            chosen=f"{who.actor.name} ({who.role})",
+            score=WHO["later"],
+            rule="coding.actor.later",
+            because=("inferred: a side of the nearest event of its kind in this article",),
         )
         for who in more
     )

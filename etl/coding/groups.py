@@ -94,8 +94,15 @@ def mode(tree: Tree, group: Group) -> str | None:
 
 def _weapon_mode(tree: Tree, trigger: Trigger) -> str | None:
     verb = trigger.predicate
-    means = [child for child in tree.children(verb, "obl") if tree.case(child) in {"by", "with", "in", "from", "through"}]
-    used = [child for inner in tree.children(verb, "advcl", "acl") if tree.lemmas[inner] == "use" for child in tree.children(inner, "obj")]
+    means = [
+        child for child in tree.children(verb, "obl") if tree.case(child) in {"by", "with", "in", "from", "through"}
+    ]
+    used = [
+        child
+        for inner in tree.children(verb, "advcl", "acl")
+        if tree.lemmas[inner] == "use"
+        for child in tree.children(inner, "obj")
+    ]
     modes = [
         found
         for word in (*tree.children(verb, "nsubj"), *means, *used)
@@ -145,13 +152,18 @@ def _noun_in_clause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:
             return True
     if noun.noun is not None and noun.noun.of == "symmetric" and _is_cause(tree, noun, verb):
         return True
-    if noun.verb is None and tree.case(noun.token) in {"in", "during"} and 0 < noun.token - verb.token <= 6 and is_consequence(tree, verb):
+    if (
+        noun.verb is None
+        and tree.case(noun.token) in {"in", "during"}
+        and 0 < noun.token - verb.token <= 6
+        and is_consequence(tree, verb)
+    ):
         return not any(tree[index].pos in {"PUNCT", "VERB"} for index in range(verb.token + 1, noun.token))
     return noun.verb is None and tree.heads[verb.token] == noun.token and tree.dep(verb.token) == "acl"
 
 
 def _is_seen(tree: Tree, noun: Trigger, two: Trigger) -> bool:
-    """"an attack that saw fighters overrun the town", "a raid which left three dead"."""
+    """ "an attack that saw fighters overrun the town", "a raid which left three dead"."""
     for child in tree.children(noun.token, "acl"):
         if tree.lemmas[child] in {"see", "leave", "witness", "involve"} and two.token in tree.subtree(child):
             return True
@@ -159,11 +171,17 @@ def _is_seen(tree: Tree, noun: Trigger, two: Trigger) -> bool:
 
 
 def _is_cause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:
-    """"Clashes killed 56, after youths attacked the village": how the fighting began."""
-    if tree.dep(verb.token) != "advcl" or not any(tree.word(mark) in {"after", "when", "as"} for mark in tree.children(verb.token, "mark")):
+    """ "Clashes killed 56, after youths attacked the village": how the fighting began."""
+    if tree.dep(verb.token) != "advcl" or not any(
+        tree.word(mark) in {"after", "when", "as"} for mark in tree.children(verb.token, "mark")
+    ):
         return False
     above = tree.heads[verb.token]
-    return above == noun.predicate or noun.token in _family(tree, tree.subjects(above)) or noun.token in _family(tree, tree.children(above, "obl"))
+    return (
+        above == noun.predicate
+        or noun.token in _family(tree, tree.subjects(above))
+        or noun.token in _family(tree, tree.children(above, "obl"))
+    )
 
 
 def _family(tree: Tree, words: tuple[int, ...]) -> set[int]:
@@ -187,9 +205,13 @@ def _nested_nouns(tree: Tree, one: Trigger, two: Trigger) -> bool:
 
 
 def _elaborates(tree: Tree, one: Trigger, two: Trigger) -> bool:
-    """"sent forces, greatly expanding its presence", "retaliated, shelling two villages"."""
+    """ "sent forces, greatly expanding its presence", "retaliated, shelling two villages"."""
     vague = one.noun is None and not one.objects
-    return tree[two.token].tag == "VBG" and tree.dep(two.token) == "advcl" and (vague or two.event_type is not EventType.ASSAULT)
+    return (
+        tree[two.token].tag == "VBG"
+        and tree.dep(two.token) == "advcl"
+        and (vague or two.event_type is not EventType.ASSAULT)
+    )
 
 
 def _consequence_of(tree: Tree, one: Trigger, two: Trigger) -> bool:

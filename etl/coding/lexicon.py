@@ -146,7 +146,11 @@ class EventLexicon:
     @cached_property
     def uncountable(self) -> frozenset[str]:
         """Event nouns that stand without an article: "fighting", "shelling", "violence"."""
-        return frozenset(lemma for lemma, row in self.nouns.items() if row.kind in {"process", "talk"} or lemma.endswith(("ing", "ment", "fire", "ence")))
+        return frozenset(
+            lemma
+            for lemma, row in self.nouns.items()
+            if row.kind in {"process", "talk"} or lemma.endswith(("ing", "ment", "fire", "ence"))
+        )
 
     def effect(self, kind: VerbKind, lemma: str, particles: Iterable[str] = ()) -> str | None:
         """The effect of a light, control, report or consequence verb, with one of the particles or without."""

@@ -64,12 +64,19 @@ def where(clause: Clause, group: Group, others: Iterable[int]) -> Where:
     costs: list[tuple[float, int, Decision[Place]]] = []
     for order, decision in enumerate(clause.places):
         head = tree.head_at(decision.mention.span)
-        if head is None or decision.chosen is None or clause.is_actor_name(head) or decision.chosen.feature_code == "CONT":
+        if (
+            head is None
+            or decision.chosen is None
+            or clause.is_actor_name(head)
+            or decision.chosen.feature_code == "CONT"
+        ):
             continue
         how = locative(clause, head, group)
         if how is None:
             continue
-        if (cost := _cost(tree, head, group, foreign, how)) is not None and cost <= (NEAR_ENOUGH_TO_SPEAK if group.main.event_type in SPEECH else FAR):
+        if (cost := _cost(tree, head, group, foreign, how)) is not None and cost <= (
+            NEAR_ENOUGH_TO_SPEAK if group.main.event_type in SPEECH else FAR
+        ):
             costs.append((cost, order, decision))
     unnamed = _unnamed(clause, group) or _unresolved(clause)
     if not costs:
@@ -86,15 +93,32 @@ def locative(clause: Clause, head: int, group: Group) -> str | None:
     """The preposition or role that makes the name a location of something; None for a participant or a speaker."""
     tree = clause.tree
     objects = {word for trigger in group.triggers for word in trigger.objects}
+    objects |= {word for trigger in group.triggers if tree.lemmas[trigger.token] == "fall" for word in tree.subjects(trigger.token)}
     node = head
+    described = False
     for _ in range(5):
         if node in objects and _takes_places(clause, group, head):
             return "object"
         case = tree.case(node)
+        if case == "of" or (case == "out" and node == head):
+            before = _before(clause, node)
+            if before == "out":
+                return "out of"
+            described = described or node == head
         if case in LOCATIVE:
-            return None if case == "from" and group.main.event_type is not EventType.RETREAT and group.main.mode not in {"abduct", "arrest", "deport"} else case
-        if case in {"with", "by", "against", "for", "as", "like", "than", "between", "among"} or _is_somebody(clause, node, head):
+            return (
+                None
+                if case == "from"
+                and group.main.event_type is not EventType.RETREAT
+                and group.main.mode not in {"abduct", "arrest", "deport"}
+                else case
+            )
+        if case in {"with", "by", "against", "for", "as", "like", "than", "between", "among"} or _is_somebody(
+            clause, node, head
+        ):
             return None
+        if tree.dep(node) == "appos" and described:
+            return None  # "the second city of Iraq" only describes
         if tree[node].dep == "obl:unmarked" or (tree.dep(node) == "appos" and node != head):
             return "apposition"
         up = tree.heads[node]
@@ -124,6 +148,15 @@ def locative(clause: Clause, head: int, group: Group) -> str | None:
     ):
         return "apposition"
     return None
+
+
+def _before(clause: Clause, node: int) -> str:
+    """The word before its preposition: "out" of "out of the town"."""
+    tree = clause.tree
+    cases = [child for child in tree.children(node, "case") if child < node]
+    if not cases:
+        return ""
+    return "out" if "out" in {tree.word(case) for case in cases} or (cases[0] > 0 and tree.word(cases[0] - 1) == "out") else ""
 
 
 def _is_somebody(clause: Clause, node: int, head: int) -> bool:
@@ -249,9 +282,19 @@ def _unresolved(clause: Clause) -> bool:
     """A capitalized name after "in", "at" or "near" that no stage could place: the event is there, not where others were."""
     tree = clause.tree
     for index in range(len(tree) - 1):
-        if tree.word(index) in {"in", "at", "near", "outside", "around"} and tree[index].pos in {"ADP", "ADV", "NOUN", "PROPN", "SCONJ"}:
+        if tree.word(index) in {"in", "at", "near", "outside", "around"} and tree[index].pos in {
+            "ADP",
+            "ADV",
+            "NOUN",
+            "PROPN",
+            "SCONJ",
+        }:
             name = index + 1
-            if tree[name].pos == "PROPN" and tree[name].text[:1].isupper() and not (name in clause.place_at or name in clause.time_at or name in clause.actor_at):
+            if (
+                tree[name].pos == "PROPN"
+                and tree[name].text[:1].isupper()
+                and not (name in clause.place_at or name in clause.time_at or name in clause.actor_at)
+            ):
                 return True
     return False
 

@@ -105,7 +105,9 @@ def _symmetric(tree: Tree, trigger: Trigger) -> Roles:
             trigger.objects,
             symmetric=True,
         )
-    nested = (word for child in tree.children(trigger.token, "obl", "obj") for word in _behind(tree, child, PARTNER_CASES))
+    nested = (
+        word for child in tree.children(trigger.token, "obl", "obj") for word in _behind(tree, child, PARTNER_CASES)
+    )
     partners = _behind(tree, trigger.token, PARTNER_CASES | {"against"})
     everyone = (*_subjects(tree, trigger.token), *trigger.objects, *partners, *nested)
     return Roles(tuple(dict.fromkeys(everyone)), (), symmetric=True)
@@ -176,7 +178,7 @@ def _noun_roles(tree: Tree, trigger: Trigger) -> Roles:
     target = (*_behind(tree, noun, TARGET_CASES), *_participial(tree, noun, passive=False))
     partners = _behind(tree, noun, PARTNER_CASES | {"involving"})
     partners = (*partners, *_predicate_partners(tree, noun))
-    partners = (*partners, *_between(tree, noun))
+    partners = (*partners, *_between(tree, noun), *(_visitors(tree, noun) if trigger.event_type is EventType.CONSULT else ()))
     if row.of == "symmetric" or row.kind in {"talk", "deal"}:
         return Roles(tuple(dict.fromkeys((*partners, *owners, *of, *source, *beside))), target, symmetric=True)
     if row.of in {"target", "place"}:
@@ -191,7 +193,11 @@ def _blamed(tree: Tree, noun: int) -> tuple[int, ...]:
     above = tree.heads[noun]
     if tree.lemmas[above] == "responsibility" and tree.case(noun) == "for":
         verb = tree.heads[above]
-        return _subjects(tree, verb) if tree.lemmas[verb] in {"claim", "admit", "accept", "take"} and not _is_negated(tree, verb) else ()
+        return (
+            _subjects(tree, verb)
+            if tree.lemmas[verb] in {"claim", "admit", "accept", "take"} and not _is_negated(tree, verb)
+            else ()
+        )
     if tree.lemmas[above] in BLAMING and tree.case(noun) in {"for", "of"}:
         return tuple(word for child in tree.children(above, "obj", "nsubj:pass") for word in tree.conjuncts(child))
     return ()
@@ -213,9 +219,20 @@ def _right_behind(tree: Tree, noun: int) -> tuple[int, ...]:
     return ()
 
 
+def _visitors(tree: Tree, noun: int) -> tuple[int, ...]:
+    """"The ministers signed it after talks with their host": they were in the talks."""
+    above = tree.heads[noun]
+    if tree.dep(noun) != "obl" or tree.case(noun) not in {"after", "during", "in", "following", "before"} or tree[above].pos != "VERB":
+        return ()
+    return _subjects(tree, above) if any(tree.case(child) == "with" for child in tree.children(noun, "nmod")) else ()
+
+
 def _between(tree: Tree, noun: int) -> tuple[int, ...]:
     """The noun right behind "between" and the one behind the "and" that follows, whatever the parser made of them."""
-    start = next((index for index in range(noun + 1, min(noun + 4, len(tree))) if tree.word(index) in {"between", "involving"}), None)
+    start = next(
+        (index for index in range(noun + 1, min(noun + 4, len(tree))) if tree.word(index) in {"between", "involving"}),
+        None,
+    )
     if start is None:
         return ()
     found: list[int] = []
@@ -225,14 +242,17 @@ def _between(tree: Tree, noun: int) -> tuple[int, ...]:
             break
         if tree.word(index) == "and" and found:
             waiting = True
-        elif waiting and (tree.word(index) == "those" or (tree[index].pos in {"NOUN", "PROPN"} and tree.dep(index) not in {"compound", "amod", "flat"})):
+        elif waiting and (
+            tree.word(index) == "those"
+            or (tree[index].pos in {"NOUN", "PROPN"} and tree.dep(index) not in {"compound", "amod", "flat"})
+        ):
             found.append(index)
             waiting = False
     return tuple(found[:2])
 
 
 def _predicate_partners(tree: Tree, noun: int) -> tuple[int, ...]:
-    """"The meeting was with the ministers of …"."""
+    """ "The meeting was with the ministers of …"."""
     above = tree.heads[noun]
     if tree.dep(noun) == "nsubj" and tree[above].pos in NOMINAL and tree.case(above) in PARTNER_CASES:
         return tree.conjuncts(above)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from etl.coding.repairs import repaired
 from etl.coding.syntax import INSIDE_NOUN_PHRASE, Tree
 from etl.model import Decision, PlacePrecision
 
@@ -20,6 +22,7 @@ T = TypeVar("T")
 PRONOUNS = frozenset(
     {"he", "she", "it", "they", "him", "her", "them", "we", "i", "us", "you", "who", "which", "that", "this", "these"}
 )
+AIRCRAFT = re.compile(r"[A-Z][A-Za-z]{0,2}-?\d{1,3}[A-Z]?s?")  # "F-16s", "Su-24", "B-52"
 QUANTITIES = frozenset(
     "thousand hundred dozen ten score million number group member part percent half majority handful series wave unit crowd team"
     " people man youth child fighter troop soldier force militant element wing leader commander cell band faction coalition alliance minister"
@@ -74,10 +77,12 @@ class Clause:
             for child in tree.children(index, "nmod"):
                 if tree.case(child) == "of":
                     names |= self.classes(child)
+        if AIRCRAFT.fullmatch(tree[index].text):
+            names.add("aircraft")
         if tree[index].pos == "PROPN" and index not in self.place_at:
             names |= {"name"} | ({"person"} if tree.children(index, "flat", "nmod:desc") else set())
             for child in tree.children(index, "compound", "nmod:desc", "amod"):
-                names |= tree.lexicon.classes(tree.lemmas[child]) & {"troops", "fighters", "civilians", "person"}
+                names |= tree.lexicon.classes(tree.lemmas[child]) & {"troops", "fighters", "civilians", "person", "vehicle", "aircraft"}
         if tree[index].pos == "NUM" and not names and index not in self.time_at:
             names |= {"civilians", "person"}
         return frozenset(names)
@@ -91,7 +96,16 @@ class Clause:
         first = self.tree.at(actor.mention.span)[0]
         while first > 0 and self.tree[first - 1].pos in {"DET", "ADJ"}:
             first -= 1
-        if first > 0 and self.tree.word(first - 1) in {"in", "at", "near", "into", "across", "around", "throughout", "outside"}:
+        if first > 0 and self.tree.word(first - 1) in {
+            "in",
+            "at",
+            "near",
+            "into",
+            "across",
+            "around",
+            "throughout",
+            "outside",
+        }:
             return False
         wider = actor.mention.span.end - actor.mention.span.start > place.mention.span.end - place.mention.span.start
         return wider and actor.mention.span.covers(place.mention.span)
@@ -114,7 +128,12 @@ class Clause:
                 break
             at += 1 + (not joint and at + 1 < len(tree) and tree.word(at + 1) == "and")
             joint = joint or tree.word(at - 1) == "and"
-            while at < len(tree) and at not in self.actor_at and tree[at].pos in {"DET", "ADJ", "NOUN", "PROPN", "NUM"} and tree.dep(at) in INSIDE_NOUN_PHRASE:
+            while (
+                at < len(tree)
+                and at not in self.actor_at
+                and tree[at].pos in {"DET", "ADJ", "NOUN", "PROPN", "NUM"}
+                and tree.dep(at) in INSIDE_NOUN_PHRASE
+            ):
                 at += 1
             if at >= len(tree) or at not in self.actor_at:
                 break
@@ -126,10 +145,12 @@ class Clause:
         return found
 
     def _those_of(self, index: int) -> list[Decision[Actor]]:
-        """"those of the paramilitary force": the mention that begins within a few words."""
+        """ "those of the paramilitary force": the mention that begins within a few words."""
         if self.tree.word(min(index + 1, len(self.tree) - 1)) not in {"of", "from", "loyal"}:
             return []
-        return [self.actor_at[word] for word in range(index + 2, min(index + 6, len(self.tree))) if word in self.actor_at][:1]
+        return [
+            self.actor_at[word] for word in range(index + 2, min(index + 6, len(self.tree))) if word in self.actor_at
+        ][:1]
 
     def _actors_of_one(self, index: int) -> list[Decision[Actor]]:
         tree = self.tree
@@ -176,7 +197,7 @@ class Scene:
 
         times, places, actors = sorted_in(mentions.times), sorted_in(mentions.places), sorted_in(mentions.actors)
         clauses = tuple(
-            Clause(order, Tree(sentence, lexicon), tuple(times[order]), tuple(places[order]), tuple(actors[order]))
+            Clause(order, Tree(repaired(sentence, lexicon), lexicon), tuple(times[order]), tuple(places[order]), tuple(actors[order]))
             for order, sentence in enumerate(sentences)
         )
         return cls(article=article, clauses=clauses, places=mentions.places, lexicon=lexicon)

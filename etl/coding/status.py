@@ -21,10 +21,14 @@ PROSPECTS = frozenset(
     "threat risk fear plan possibility call proposal preparation prospect need demand desire hope attempt bid effort right ability chance"
     " order-x pretext opportunity concern warning permission authorization authority danger likelihood potential motive intention aim goal purpose".split()
 )
-UNDERTAKINGS = frozenset({"effort", "operation", "campaign", "offensive", "push", "drive", "battle", "mission", "attempt", "phase"})
+UNDERTAKINGS = frozenset(
+    {"effort", "operation", "campaign", "offensive", "push", "drive", "battle", "mission", "attempt", "phase"}
+)
 PLAN_NOUNS = frozenset({"plan", "decision", "intention", "pledge", "promise", "vow"})
 STARTS = frozenset({"begin", "start", "continue", "resume", "manage", "help", "try", "attempt", "keep", "go", "see"})
-IMPLICATIVE = frozenset({"prompt", "force", "lead", "cause", "compel", "push", "drive", "help", "enable", "see"})  # X made Y do it, so Y did it
+IMPLICATIVE = frozenset(
+    {"prompt", "force", "lead", "cause", "compel", "push", "drive", "help", "enable", "see"}
+)  # X made Y do it, so Y did it
 NOT_REAL = frozenset(
     {
         "prevent",
@@ -199,7 +203,7 @@ def _one_step(tree: Tree, node: int, head: int, dep: str) -> Standing | None:
 
 
 def _is_under_way(tree: Tree, noun: int) -> bool:
-    """"have begun the third phase of the effort to isolate the city"."""
+    """ "have begun the third phase of the effort to isolate the city"."""
     for node in tree.ancestors(noun):
         if tree[node].pos == "VERB":
             return tree.lexicon.effect("light", tree.lemmas[node]) == "do"
@@ -214,7 +218,9 @@ def _controlled(tree: Tree, node: int, head: int, lemma: str, *, dep: str, infin
         return Standing(Status.PLANNED, ("in the future",))
     control = tree.lexicon.effect("control", lemma)
     subjunctive = infinitive or tree[node].tag == "VB"
-    if control == "proposed" and (subjunctive or (dep == "ccomp" and lemma in {"propose", "demand", "urge", "recommend", "request", "ask"})):
+    if control == "proposed" and (
+        subjunctive or (dep == "ccomp" and lemma in {"propose", "demand", "urge", "recommend", "request", "ask"})
+    ):
         return Standing(Status.PROPOSED, (f"what somebody {lemma}s",))
     if control == "planned" and (infinitive or tree[node].tag == "VB"):
         return Standing(Status.PLANNED, (f"governed by {lemma}",))
@@ -252,7 +258,11 @@ def _noun(tree: Tree, trigger: Trigger) -> Standing | None:
     """A noun without a verb of its own stands as its surroundings say."""
     node = trigger.token
     head, dep = tree.heads[node], tree.dep(node)
-    if dep in {"obl", "nmod"} and tree.case(node) == "for" and tree.lexicon.effect("control", tree.lemmas[head]) == "proposed":
+    if (
+        dep in {"obl", "nmod"}
+        and tree.case(node) == "for"
+        and tree.lexicon.effect("control", tree.lemmas[head]) == "proposed"
+    ):
         return Standing(Status.PROPOSED, dropped="only asked for")
     if dep == "nmod" and tree.lemmas[head] in PROSPECTS:
         return Standing(Status.PLANNED, dropped=f"only a {tree.lemmas[head]}")
@@ -298,7 +308,13 @@ def is_habitual(tree: Tree, trigger: Trigger) -> bool:
     ):
         return True
     passive = {tree.word(child) for child in tree.children(verb, "aux", "cop")} & {"is", "are"}
-    if passive and tree[verb].tag == "VBN" and not tree.children(verb, "nsubj:outer") and {tree.word(child) for child in tree.children(verb, "aux", "cop")} <= {"is", "are"} and trigger.event_type not in VERBAL:
+    if (
+        passive
+        and tree[verb].tag == "VBN"
+        and not tree.children(verb, "nsubj:outer")
+        and {tree.word(child) for child in tree.children(verb, "aux", "cop")} <= {"is", "are"}
+        and trigger.event_type not in VERBAL
+    ):
         return True
     return tree[verb].tag in {"VBZ", "VBP"} and not tree.children(verb, "aux") and trigger.event_type not in VERBAL
 

@@ -199,9 +199,17 @@ class Tree:
         if not loose or self[verb].tag not in {"VBD", "VBZ", "VBP", "VBN"}:
             return None
         index = verb - 1
-        while index > 0 and (self[index].pos in {"ADV", "AUX", "DET"} or (self.dep(index) == "obl" and self[index].pos == "NOUN" and not self.case(index))):
+        while index > 0 and (
+            self[index].pos in {"ADV", "AUX", "DET"}
+            or (self.dep(index) == "obl" and self[index].pos == "NOUN" and not self.case(index))
+        ):
             index -= 1
-        if index < 0 or self[index].pos not in {"NOUN", "PROPN"} or self.case(index) or self.dep(index) in {"obj", "nmod", "obl"}:
+        if (
+            index < 0
+            or self[index].pos not in {"NOUN", "PROPN"}
+            or self.case(index)
+            or self.dep(index) in {"obj", "nmod", "obl"}
+        ):
             return None
         return index
 
@@ -223,7 +231,11 @@ class Tree:
             return self.subjects(above, depth + 1) if above is not None else ()
         if dep == "acl" and self.is_headless(verb) and not self.is_passive(verb):
             return (head,)
-        if dep == "acl" and (self[verb].tag != "VBN" or self.lemmas[verb] in self.lexicon.intransitive) and self[head].pos in NOMINAL:
+        if (
+            dep == "acl"
+            and (self[verb].tag != "VBN" or self.lemmas[verb] in self.lexicon.intransitive)
+            and self[head].pos in NOMINAL
+        ):
             return (head,)
         if dep == "ccomp" and self[verb].tag in {"VB", "VBG"}:
             return self.subjects(head, depth + 1)
@@ -232,7 +244,12 @@ class Tree:
     def is_headless(self, verb: int) -> bool:
         """A main verb that the parser took for a participle of its subject: "The agency called for …"."""
         head = self.heads[verb]
-        return self[verb].dep == "acl" and self.heads[head] == head and self[head].pos in NOMINAL and not self.children(head, "cop", "nsubj")
+        return (
+            self[verb].dep == "acl"
+            and self.heads[head] == head
+            and self[head].pos in NOMINAL
+            and not self.children(head, "cop", "nsubj")
+        )
 
     def is_passive(self, verb: int) -> bool:
         """Passive by its auxiliary or subject; also the bare participle of headlines and reduced relatives."""
@@ -240,7 +257,10 @@ class Tree:
             return True
         if self[verb].tag not in {"VBN", "VBD"} or self.children(verb, "obj", "aux"):
             return False
-        if self.is_headless(verb) and (self.children(verb, "ccomp", "xcomp") or any(self.case(child) in {"for", "on", "with", "to", "against"} for child in self.children(verb, "obl"))):
+        if self.is_headless(verb) and (
+            self.children(verb, "ccomp", "xcomp")
+            or any(self.case(child) in {"for", "on", "with", "to", "against"} for child in self.children(verb, "obl"))
+        ):
             return False
         if self.dep(verb) == "acl" and self[verb].dep == "acl":
             return self.lemmas[verb] not in self.lexicon.intransitive
@@ -249,4 +269,7 @@ class Tree:
         past, participle = self.lexicon.irregular.get(self.lemmas[verb], ("", ""))
         if past != participle and self.word(verb) == past:
             return False
-        return any(self.case(obl) == "by" and self.lemmas[obl] not in {"telephone", "phone"} for obl in self.children(verb, "obl"))
+        return any(
+            self.case(obl) == "by" and self.lemmas[obl] not in {"telephone", "phone"}
+            for obl in self.children(verb, "obl")
+        )

@@ -31,7 +31,9 @@ SLACK_PRECISION = {
     "month": DatePrecision.MONTH,
     "year": DatePrecision.YEAR,
 }
-WEEKDAY = re.compile(r"^(?:(?:on|early|late|last|this|next)\s+)*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+WEEKDAY = re.compile(
+    r"^(?:(?:on|early|late|last|this|next)\s+)*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE
+)
 FAR = 8.5  # a time expression further off in the tree than this belongs to something else
 FRESH = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
 BACKGROUND = frozenset(
@@ -80,7 +82,11 @@ def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.da
     foreign = frozenset(others)
     ranked: list[tuple[float, int, Decision[TimeExpression]]] = []
     for order, decision in enumerate(clause.times):
-        if decision.chosen is None or decision.chosen.interval is None or _is_ahead(clause, group, decision.chosen.interval, published):
+        if (
+            decision.chosen is None
+            or decision.chosen.interval is None
+            or _is_ahead(clause, group, decision.chosen.interval, published)
+        ):
             continue
         cost = min(
             (
@@ -116,7 +122,7 @@ def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.da
 
 
 def _since_clause(clause: Clause, group: Group, published: dt.date | None) -> When | None:
-    """"have cleared a fifth of the city since the assault began on Oct. 17": open from that day."""
+    """ "have cleared a fifth of the city since the assault began on Oct. 17": open from that day."""
     tree = clause.tree
     for verb in {trigger.predicate for trigger in group.triggers}:
         for child in tree.children(verb, "advcl"):
@@ -125,18 +131,30 @@ def _since_clause(clause: Clause, group: Group, published: dt.date | None) -> Wh
             inside = set(tree.subtree(child))
             for decision in clause.times:
                 interval = decision.chosen.interval if decision.chosen is not None else None
-                if interval is None or published is None or interval.start > published or tree.head_at(decision.mention.span) not in inside:
+                if (
+                    interval is None
+                    or published is None
+                    or interval.start > published
+                    or tree.head_at(decision.mention.span) not in inside
+                ):
                     continue
                 return When(
-                    interval=Interval(start=interval.start, end=published, precision=DatePrecision.OPEN, value=interval.value),
-                    evidence=decision.mention.span, rule="coding.time.since-clause", because=(f"since what happened on “{decision.mention.text}”",), score=0.75,
+                    interval=Interval(
+                        start=interval.start, end=published, precision=DatePrecision.OPEN, value=interval.value
+                    ),
+                    evidence=decision.mention.span,
+                    rule="coding.time.since-clause",
+                    because=(f"since what happened on “{decision.mention.text}”",),
+                    score=0.75,
                 )
     return None
 
 
 def _is_ahead(clause: Clause, group: Group, interval: Interval, published: dt.date | None) -> bool:
     """What has happened did not happen after it was printed (a weekday may be misread, see ``_in_step``)."""
-    happened = group.standing.status in {Status.OCCURRED, Status.CLAIMED, Status.AGGREGATE} and tense(clause.tree, group) in {"perfect", "pluperfect"}
+    happened = group.standing.status in {Status.OCCURRED, Status.CLAIMED, Status.AGGREGATE} and tense(
+        clause.tree, group
+    ) in {"perfect", "pluperfect"}
     return happened and published is not None and (interval.start - published).days > 0
 
 
@@ -169,7 +187,13 @@ def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: fr
     chain = [head, *tree.ancestors(head)][: up + 1]
     if is_reporting_time(tree, chain, goal):
         return None
-    cost = up + 2.5 * down + abs(head - goal) / 50 + 6.0 * any(_is_before_or_after(tree, node) for node in passed) + 4.0 * any(tree[node].dep == "acl:relcl" for node in passed)
+    cost = (
+        up
+        + 2.5 * down
+        + abs(head - goal) / 50
+        + 6.0 * any(_is_before_or_after(tree, node) for node in passed)
+        + 4.0 * any(tree[node].dep == "acl:relcl" for node in passed)
+    )
     cost += 4.0 * any(tree[node].dep == "acl:relcl" for node in chain[:-1]) * (goal not in chain)
     cost += 5.0 * sum(node in foreign for node in chain[:-1]) + 1.5 * (down == 0) * any(
         tree.dep(node) in CLAUSAL for node in chain[:-1]
@@ -179,7 +203,9 @@ def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: fr
 
 def _is_before_or_after(tree: Tree, node: int) -> bool:
     """The clause "after seizing the area" does not happen at the time of the clause that it comes before."""
-    return tree.dep(node) == "advcl" and any(tree.word(mark) in {"after", "since"} for mark in tree.children(node, "mark"))
+    return tree.dep(node) == "advcl" and any(
+        tree.word(mark) in {"after", "since"} for mark in tree.children(node, "mark")
+    )
 
 
 def _is_topic(tree: Tree, decision: Decision[TimeExpression]) -> bool:
@@ -201,10 +227,11 @@ def is_reporting_time(tree: Tree, chain: list[int], goal: int) -> bool:
 
 
 def _is_when_clause(tree: Tree, decision: Decision[TimeExpression], group: Group) -> bool:
-    """"since December, when the army retook the town": the town was retaken in December, not ever since."""
+    """ "since December, when the army retook the town": the town was retaken in December, not ever since."""
     words = tree.at(decision.mention.span)
     return any(up in words for up in tree.ancestors(group.main.predicate)) or any(
-        tree.word(index) == "when" and words and 0 < index - words[-1] <= 2 and index < group.main.predicate for index in range(len(tree))
+        tree.word(index) == "when" and words and 0 < index - words[-1] <= 2 and index < group.main.predicate
+        for index in range(len(tree))
     )
 
 
@@ -218,7 +245,12 @@ def closed(interval: Interval, value: str) -> Interval:
         return Interval(start=interval.start, end=end, precision=DatePrecision.MONTH, value=value)
     if len(value) == 4:
         return Interval(start=interval.start, end=dt.date(year, 12, 31), precision=DatePrecision.YEAR, value=value)
-    return Interval(start=interval.start, end=dt.date(year, month, day), precision=DatePrecision.DAY, value=interval.start.isoformat())
+    return Interval(
+        start=interval.start,
+        end=dt.date(year, month, day),
+        precision=DatePrecision.DAY,
+        value=interval.start.isoformat(),
+    )
 
 
 def said_on(clause: Clause) -> tuple[Interval, Span] | None:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from etl.model import Span
 
 MAX_WORDS = 300  # longer "sentences" are lists and tables that no parser reads
-ABOUT = frozenset({"about", "around", "over", "nearly", "almost", "some", "up", "least"})  # before a number no prepositions
+ABOUT = frozenset(
+    {"about", "around", "over", "nearly", "almost", "some", "up", "least"}
+)  # before a number no prepositions
 NO_OBJECT_AFTER = frozenset({"VERB", "AUX", "PUNCT", "ADP", "SCONJ", "CCONJ", "PART", "ADV", "PRON"})
 ENDED: dict[EventType, tuple[EventType, str | None]] = {
     EventType.ASSAULT: (EventType.RETREAT, "ceasefire"),
@@ -102,7 +104,11 @@ def verb_lemma(tree: Tree, index: int) -> str | None:
     lemma = tree.lexicon.forms.get(word)
     if lemma is None or tree.dep(index) in {"amod", "compound", "aux", "case", "det"}:
         return None
-    if token.tag == "VBG" and word in tree.lexicon.nouns and "between" in {tree.word(near) for near in range(index + 1, min(index + 3, len(tree)))}:
+    if (
+        token.tag == "VBG"
+        and word in tree.lexicon.nouns
+        and "between" in {tree.word(near) for near in range(index + 1, min(index + 3, len(tree)))}
+    ):
         return None
     if token.pos == "VERB" or (token.pos == "AUX" and tree.dep(index) not in {"aux", "cop"}):
         return lemma
@@ -124,7 +130,18 @@ def direct_objects(tree: Tree, verb: int) -> tuple[int, ...]:
         if not found and tree[verb].dep == "acl":
             found = (tree.heads[verb],)
     if not found and not tree.is_passive(verb):
-        found = tuple(child for child in tree.children(verb, "obl") if tree.case(child) in ABOUT and tree.children(child, "nummod"))
+        found = tuple(
+            child
+            for child in tree.children(verb, "obl")
+            if tree.case(child) in ABOUT and tree.children(child, "nummod")
+        )
+    if found and not tree.is_passive(verb):
+        beside = found[-1] + 1
+        if beside < len(tree) and tree.heads[beside] == verb and tree.dep(beside) == "xcomp" and tree[beside].pos in {"ADJ", "NOUN"}:
+            found = (*found[:-1], beside)  # "seized the government compound"
+    if not found and not tree.is_passive(verb):
+        shared = [child for child in tree.children(verb, "conj") if tree[child].pos == "VERB" and child - verb == 2]
+        found = tuple(word for child in shared for word in tree.children(child, "obj"))
     if found:
         return tuple(word for index in found for word in tree.conjuncts(index))
     if tree.is_passive(verb) or tree.children(verb, "ccomp", "xcomp"):
@@ -173,7 +190,11 @@ def particles_of(clause: Clause, verb: int) -> dict[str, tuple[int, ...]]:
 def _verb_trigger(clause: Clause, verb: int, lemma: str) -> Trigger | None:
     tree, lexicon = clause.tree, clause.tree.lexicon
     particles, objects, passive = particles_of(clause, verb), direct_objects(tree, verb), tree.is_passive(verb)
-    fitting = [(how, -order, row) for order, row in enumerate(lexicon.verbs.get(lemma, ())) if (how := _fit(clause, verb, row, particles, objects))]
+    fitting = [
+        (how, -order, row)
+        for order, row in enumerate(lexicon.verbs.get(lemma, ()))
+        if (how := _fit(clause, verb, row, particles, objects))
+    ]
     row = max(fitting, key=lambda item: (len(item[2].particles), item[0], item[1]))[2] if fitting else None
     light = lexicon.effect("light", lemma, (*particles, *(tree.word(index) for index in objects)))
     if light and (row is None or not row.words or row.tier == "guard"):
@@ -196,7 +217,9 @@ def _verb_trigger(clause: Clause, verb: int, lemma: str) -> Trigger | None:
     )
 
 
-def _fit(clause: Clause, verb: int, row: VerbRow, particles: dict[str, tuple[int, ...]], objects: tuple[int, ...]) -> int:
+def _fit(
+    clause: Clause, verb: int, row: VerbRow, particles: dict[str, tuple[int, ...]], objects: tuple[int, ...]
+) -> int:
     """How closely a row fits: 3 by one of its words, 2 by a class of object, 1 asking for nothing, 0 not at all."""
     tree = clause.tree
     if not all(particle in particles or _word_follows(clause, verb, particle) for particle in row.particles):
@@ -208,6 +231,10 @@ def _fit(clause: Clause, verb: int, row: VerbRow, particles: dict[str, tuple[int
         if "none" in row.classes:
             return 2
         objects = () if tree.is_passive(verb) else tree.subjects(verb)
+    actors = tree.subjects(verb)
+    subjects = {"^" + name for index in actors for name in (tree.lemmas[index], *clause.classes(index))} | {"^" + name for name in _counted(tree, actors)}
+    if subjects & row.words or subjects & row.classes:
+        return 3
     objects = (*objects, *behind)
     lemmas = {tree.lemmas[index] for index in objects} | {tree.word(index) for index in objects}
     if row.words & lemmas or _counted(tree, objects) & row.words:
@@ -271,7 +298,10 @@ def _noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trig
     if token.pos not in {"NOUN", "PROPN", "VERB"} or _is_part_of_a_name(clause, index) or index in clause.place_at:
         return None
     row = tree.lexicon.nouns.get(tree.lemmas[index]) or tree.lexicon.nouns.get(tree.word(index))
-    if row is None or (token.pos == "VERB" and not (governed or tree.children(index, "det", "amod", "case") or verb_lemma(tree, index) is None)):
+    if row is None or (
+        token.pos == "VERB"
+        and not (governed or tree.children(index, "det", "amod", "case") or verb_lemma(tree, index) is None)
+    ):
         return None
     modifiers = {tree.lemmas[child] for child in tree.children(index, "compound", "amod")}
     if tree.dep(index) in {"compound", "amod"} and tree.heads[index] > index:
@@ -301,13 +331,17 @@ def _noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trig
 
 
 def _is_part_of_a_name(clause: Clause, index: int) -> bool:
-    """"Operation Inherent Resolve" is a name; "the killing of the commander" only holds one."""
+    """ "Operation Inherent Resolve" is a name; "the killing of the commander" only holds one."""
     actor = clause.actor_at.get(index)
-    return actor is not None and not (clause.tree.at(actor.mention.span)[0] == index and " of " in actor.mention.text and clause.tree[index].pos == "NOUN")
+    return actor is not None and not (
+        clause.tree.at(actor.mention.span)[0] == index
+        and " of " in actor.mention.text
+        and clause.tree[index].pos == "NOUN"
+    )
 
 
 def _is_of_an_act(tree: Tree, index: int, row: NounRow) -> bool:
-    """"the execution of air strikes" is no killing; the strikes are the event."""
+    """ "the execution of air strikes" is no killing; the strikes are the event."""
     return row.of == "target" and any(
         tree.lemmas[child] in tree.lexicon.nouns for child in tree.children(index, "nmod") if tree.case(child) == "of"
     )
@@ -316,18 +350,30 @@ def _is_of_an_act(tree: Tree, index: int, row: NounRow) -> bool:
 def _is_bare(tree: Tree, index: int) -> bool:
     """A countable noun without any word of its own: "using attack, bomber and fighter aircraft"."""
     own = [child for child in tree.children(index) if tree.dep(child) not in {"conj", "cc", "punct"}]
-    return not own and tree.dep(index) in {"obj", "nmod", "conj", "obl"} and tree.word(index) not in tree.lexicon.uncountable
+    return (
+        not own
+        and tree.dep(index) in {"obj", "nmod", "conj", "obl"}
+        and tree.word(index) not in tree.lexicon.uncountable
+    )
 
 
 def _is_death(tree: Tree, index: int) -> bool:
-    """"at least 15 people are dead"."""
+    """ "at least 15 people are dead"."""
     return tree.word(index) == "dead" and tree[index].pos == "ADJ" and bool(tree.children(index, "nsubj"))
 
 
 def _death(index: int) -> Trigger:
     return Trigger(
-        token=index, verb=None, objects=(), passive=False, event_type=EventType.ASSAULT, mode=None, frame="noun", tier="material",
-        rule="coding.noun.dead", noun=NounRow("dead", EventType.ASSAULT, None, "target", "toll"),
+        token=index,
+        verb=None,
+        objects=(),
+        passive=False,
+        event_type=EventType.ASSAULT,
+        mode=None,
+        frame="noun",
+        tier="material",
+        rule="coding.noun.dead",
+        noun=NounRow("dead", EventType.ASSAULT, None, "target", "toll"),
     )
 
 
