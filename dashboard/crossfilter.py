@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from etl.model import EventType, PlacePrecision, Status
+from etl.model import PlacePrecision, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -53,7 +53,7 @@ class Selection:
         return len(self.rows)
 
     def of(self, column: np.ndarray) -> np.ndarray:
-        return column if self.everything else column[self.rows]
+        return column if self.everything else column.take(self.rows)
 
 
 class Selections:
@@ -116,14 +116,12 @@ class Crossfilter:
 
     def coded(self, name: str, values: tuple[str, ...], asked: frozenset[str]) -> np.ndarray:
         wanted = np.fromiter((value in asked for value in values), dtype=bool, count=len(values))
-        mask: np.ndarray = wanted[self.snapshot.columns[name]]
-        return mask
+        return wanted.take(self.snapshot.columns[name])
 
     def types(self, asked: frozenset[str]) -> np.ndarray:
         kinds = self.snapshot.texts["kind"]
         wanted = [event_type in asked or f"{event_type}.{mode}" in asked for event_type, mode in kinds]
-        mask: np.ndarray = np.array(wanted, dtype=bool)[self.snapshot.columns["kind"]]
-        return mask
+        return np.array(wanted, dtype=bool).take(self.snapshot.columns["kind"])
 
     def window(self, asked: tuple[Any, Any]) -> np.ndarray:
         """Events whose interval overlaps the window; those without a date do not."""
@@ -179,8 +177,6 @@ _MASKS: Final[dict[str, Callable[[Crossfilter, Any], np.ndarray]]] = {
     "text": Crossfilter.text,
     "bbox": Crossfilter.bbox,
 }
-
-TYPES: Final = len(EventType)
 
 
 @functools.lru_cache(maxsize=4)

@@ -261,7 +261,7 @@ def _overview(snapshot: Snapshot, view: View) -> Overview:
         last=snapshot.last,
         bubbles=_bubbles(snapshot, on_map),
         badges=_badges(snapshot, on_map),
-        histogram=Histogram(edges=bins.days(), unit=bins.unit, counts=bins.by_type(selections("window"))),
+        histogram=Histogram(edges=bins.days, unit=bins.unit, counts=bins.by_type(selections("window"))),
         facets=_facets(snapshot, view, selections),
     )
 
@@ -269,26 +269,42 @@ def _overview(snapshot: Snapshot, view: View) -> Overview:
 def _bubbles(snapshot: Snapshot, selection: Selection) -> Bubbles:
     columns, points = snapshot.columns, snapshot.sets["points"]
     number = selection.of(points.number)
-    fatalities = np.maximum(selection.of(columns["fatalities"]), 0)
+    per_set = np.bincount(number, minlength=points.sets)
+    filled = np.flatnonzero(per_set)
     cells = number.astype(np.int64) * TYPE_COUNT + selection.of(columns["type"])
-    by_type = points.spread(np.bincount(cells, minlength=points.sets * TYPE_COUNT).reshape(-1, TYPE_COUNT))
-    killed = points.spread(np.bincount(number, fatalities, points.sets))
-    only = points.spread(np.bincount(number, selection.rows, points.sets))
-    count = by_type.sum(axis=1)
+    by_type = np.bincount(cells, minlength=points.sets * TYPE_COUNT).reshape(-1, TYPE_COUNT)
+    fatalities = np.maximum(selection.of(columns["fatalities"]), 0)
+    count = points.spread(per_set, filled)
     shown = np.flatnonzero(count)
     shown = shown[np.argsort(-count[shown], kind="stable")]
-    ids = columns["event_id"][np.where(count[shown] == 1, only[shown], 0).astype(np.int64)] if len(shown) else ()
     return Bubbles(
-        longitude=columns["point.longitude"][shown],
-        latitude=columns["point.latitude"][shown],
-        count=count[shown],
-        fatalities=killed[shown].astype(np.int64),
-        event_type=by_type[shown].argmax(axis=1) if len(shown) else np.zeros(0, dtype=np.int64),
-        precision=columns["point.precision"][shown],
-        radius_km=columns["point.radius_km"][shown],
-        name=tuple(snapshot.texts["point"][point] for point in shown),
-        event_id=tuple(e.decode() if n == 1 else "" for e, n in zip(ids, count[shown], strict=True)),
+        longitude=columns["point.longitude"].take(shown),
+        latitude=columns["point.latitude"].take(shown),
+        count=count.take(shown),
+        fatalities=points.spread(np.bincount(number, fatalities, points.sets), filled).take(shown).astype(np.int64),
+        event_type=points.spread(by_type, filled).argmax(axis=1).take(shown),
+        precision=columns["point.precision"].take(shown),
+        radius_km=columns["point.radius_km"].take(shown),
+        name=tuple(_point_names(snapshot).take(shown).tolist()),
+        event_id=_only_ids(
+            snapshot,
+            count.take(shown),
+            points.spread(np.bincount(number, selection.rows, points.sets), filled).take(shown),
+        ),
     )
+
+
+@functools.lru_cache(maxsize=4)
+def _point_names(snapshot: Snapshot) -> np.ndarray:
+    return np.array(snapshot.texts["point"], dtype=object)
+
+
+def _only_ids(snapshot: Snapshot, count: np.ndarray, rows: np.ndarray) -> tuple[str, ...]:
+    """The event's id where there is one, given the sum of the rows."""
+    ids = [""] * len(count)
+    for at in np.flatnonzero(count == 1).tolist():
+        ids[at] = snapshot.event_id(int(rows[at]))
+    return tuple(ids)
 
 
 def _badges(snapshot: Snapshot, selection: Selection) -> tuple[CountryBadge, ...]:
@@ -308,6 +324,8 @@ def _badges(snapshot: Snapshot, selection: Selection) -> tuple[CountryBadge, ...
 
 def _counts(sets: Sets, numbers: np.ndarray) -> np.ndarray:
     """How many rows hold each value, given the rows' sets."""
+    if sets.sets == 1:
+        return sets.spread(np.array([len(numbers)]))
     return sets.spread(np.bincount(numbers, minlength=sets.sets))
 
 
@@ -315,14 +333,9 @@ def _counts(sets: Sets, numbers: np.ndarray) -> np.ndarray:
 
 
 def _facets(snapshot: Snapshot, view: View, selections: Selections) -> dict[str, tuple[Option, ...]]:
-    names = {
-        "actors": {actor_id: actor.name for actor_id, actor in snapshot.actors.items()},
-        "countries": {code: country.name for code, country in snapshot.countries.items()},
-    }
-    names |= {"coalitions": names["actors"], "members": names["actors"]}
     facets = {
-        facet: _set_options(snapshot.sets[_column(facet, view)], selections(facet), names.get(facet, {}))
-        for facet in ("actors", "countries", "coalitions", "members")
+        facet: _set_options(snapshot, _column(facet, view), selections(facet))
+        for facet in ("actors", "countries", "coalitions", "members", "publishers")
     }
     facets["types"] = _type_options(snapshot, selections("types"))
     facets["statuses"] = _coded_options(
@@ -331,7 +344,6 @@ def _facets(snapshot: Snapshot, view: View, selections: Selections) -> dict[str,
     datasets = {dataset.name: dataset.label for dataset in snapshot.datasets}
     by_rank = {name: datasets.get(name, name) for name in snapshot.texts["dataset"]}
     facets["datasets"] = _coded_options(snapshot, "dataset", selections("datasets"), by_rank)
-    facets["publishers"] = _set_options(snapshot.sets["publishers"], selections("publishers"), {})
     precisions = {p.value: labels.PLACE_PRECISIONS[p] for p in PlacePrecision}
     facets["precisions"] = _coded_options(snapshot, "place_precision", selections("precisions"), precisions)
     return facets
@@ -341,12 +353,19 @@ def _column(facet: str, view: View) -> str:
     return "members_wide" if facet == "members" and view.wide else facet
 
 
-def _set_options(sets: Sets, selection: Selection, names: dict[Any, str]) -> tuple[Option, ...]:
-    counts = _counts(sets, selection.of(sets.number))
-    return _sorted(
-        Option(value=value, label=names.get(value, value), count=int(count))
-        for value, count in zip(sets.names, counts, strict=True)
-    )
+def _set_options(snapshot: Snapshot, column: str, selection: Selection) -> tuple[Option, ...]:
+    sets = snapshot.sets[column]
+    return _ranked(_set_labels(snapshot, column), _counts(sets, selection.of(sets.number)))
+
+
+@functools.lru_cache(maxsize=32)
+def _set_labels(snapshot: Snapshot, column: str) -> Labels:
+    named: dict[str, str] = {}
+    if column == "countries":
+        named = {code: country.name for code, country in snapshot.countries.items()}
+    elif column != "publishers":
+        named = {str(actor_id): actor.name for actor_id, actor in snapshot.actors.items()}
+    return Labels.of([(value, named.get(value, value)) for value in snapshot.sets[column].names])
 
 
 def _coded_options(snapshot: Snapshot, column: str, selection: Selection, names: dict[str, str]) -> tuple[Option, ...]:
@@ -377,6 +396,29 @@ def _type_options(snapshot: Snapshot, selection: Selection) -> tuple[Option, ...
             options.append(Option(value=f"{event_type}.{mode}", label=labels.kind(event_type, mode), count=int(count)))
     options += [Option(value=name, label=labels.kind(name, None), count=count) for name, count in totals.items()]
     return _sorted(options)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A facet's values in the order of their labels, each with the option that nothing counts for."""
+
+    order: np.ndarray  # numbers of the values
+    none: tuple[Option, ...]  # in that order
+
+    @classmethod
+    def of(cls, told: Sequence[tuple[str, str]]) -> Labels:
+        order = sorted(range(len(told)), key=lambda number: (told[number][1].casefold(), told[number][0]))
+        none = tuple(Option(value=told[number][0], label=told[number][1], count=0) for number in order)
+        return cls(np.array(order, dtype=np.int64), none)
+
+
+def _ranked(known: Labels, counts: np.ndarray) -> tuple[Option, ...]:
+    """Largest count first, then by label; options without a count are not made anew."""
+    counted = counts.take(known.order)
+    ranks = np.argsort(-counted, kind="stable")
+    some = ranks[: np.count_nonzero(counted)].tolist()
+    found = [Option(value=known.none[at].value, label=known.none[at].label, count=int(counted[at])) for at in some]
+    return (*found, *(known.none[at] for at in ranks[len(some) :].tolist()))
 
 
 def _sorted(options: Iterable[Option]) -> tuple[Option, ...]:
@@ -445,12 +487,27 @@ def _mark(snapshot: Snapshot, row: int) -> Mark:
 def _order(snapshot: Snapshot, view: View, sort: str) -> np.ndarray:
     """The seen rows in the list's order: those without a value last, equal ones by first day and id."""
     rows = crossfilter(snapshot).selections(view)().rows
-    keys, missing = _sort_keys(snapshot, sort.removeprefix("-"), rows)
-    if sort.startswith("-"):
-        keys = [-key.astype(np.int64) for key in keys]
-    ordered: np.ndarray = rows[np.lexsort([*reversed(keys), missing])]
+    if sort == "-date":
+        ordered = _newest_first(rows, snapshot)
+    else:
+        keys, missing = _sort_keys(snapshot, sort.removeprefix("-"), rows)
+        if sort.startswith("-"):
+            keys = [-key.astype(np.int64) for key in keys]
+        ordered = rows[np.lexsort([*reversed(keys), missing])]
     ordered.flags.writeable = False
     return ordered
+
+
+def _newest_first(rows: np.ndarray, snapshot: Snapshot) -> np.ndarray:
+    """Rows are sorted by day already: the days are put the other way round, each day as it is."""
+    dated = rows[: np.searchsorted(rows, snapshot.dated)]
+    if not len(dated):
+        return rows.copy()
+    day = snapshot.columns["start"].take(dated)
+    first = np.concatenate([[0], np.flatnonzero(day[1:] != day[:-1]) + 1])[::-1]
+    length = np.concatenate([[len(dated)], first[:-1]]) - first
+    taken = np.repeat(first - (np.cumsum(length) - length), length) + np.arange(len(dated))
+    return np.concatenate([dated.take(taken), rows[len(dated) :]])
 
 
 def _sort_keys(snapshot: Snapshot, sort: str, rows: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:

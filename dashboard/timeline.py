@@ -24,44 +24,43 @@ class Timeline:
     """A snapshot's bins: day, week (from Monday), month or year, by the span of its data."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        start = snapshot.columns["start"][: snapshot.dated].astype(np.int64)
-        after = snapshot.columns["end"][: snapshot.dated].astype(np.int64) + 1
+        self._start = snapshot.columns["start"][: snapshot.dated]
+        self._end = snapshot.columns["end"][: snapshot.dated]
         first, last = snapshot.first, snapshot.last
         self.unit, self.edges = _edges(first, last) if first and last else ("day", _NO_EDGES)
         self.bins = max(0, len(self.edges) - 1)
-        self._dated = snapshot.dated
-        self._type = snapshot.columns["type"]
-        self._first_bin = np.searchsorted(self.edges, start, "right") - 1
-        self._last_bin = np.searchsorted(self.edges, after, "left") - 1
+        self._first_bin = (np.searchsorted(self.edges, self._start, "right") - 1).astype(np.int32)
+        self._last_bin = (np.searchsorted(self.edges, self._end, "right") - 1).astype(np.int32)
+        self._type = snapshot.columns["type"][: snapshot.dated]
+        self._cell = self._first_bin.astype(np.int64) * TYPES + self._type
         self._spread = self._first_bin != self._last_bin
-        self._start, self._after = start, after
-
-    def days(self) -> tuple[dt.date, ...]:
-        """The edges as dates, the last one a day after the data at least."""
-        return tuple(dt.date.fromordinal(min(int(edge), dt.date.max.toordinal())) for edge in self.edges)
+        last_day = dt.date.max.toordinal()
+        self.days = tuple(dt.date.fromordinal(min(edge, last_day)) for edge in self.edges.tolist())
 
     def by_type(self, selection: Selection) -> np.ndarray:
         """Expected events, (bins, types)."""
-        rows = selection.rows[: np.searchsorted(selection.rows, self._dated)]
-        return self._shares(rows, self._type[rows].astype(np.int64), TYPES)
+        rows = selection.rows[: np.searchsorted(selection.rows, len(self._start))]
+        return self._shares(rows, self._cell.take(rows), TYPES)
 
     def density(self, rows: np.ndarray) -> np.ndarray:
         """Expected events of these dated rows, (bins,)."""
-        return self._shares(rows, np.zeros(len(rows), dtype=np.int64), 1)[:, 0]
+        return self._shares(rows, self._first_bin.take(rows), 1)[:, 0]
 
-    def _shares(self, rows: np.ndarray, column: np.ndarray, columns: int) -> np.ndarray:
-        spread = self._spread[rows]
-        cells = self._first_bin[rows] * columns + column
-        counted = np.bincount(cells[~spread], minlength=self.bins * columns).reshape(self.bins, columns)
-        shares = counted.astype(np.float64)
-        if spread.any():
-            shares += self._spread_shares(rows[spread], column[spread], columns)
-        return shares
+    def _shares(self, rows: np.ndarray, cells: np.ndarray, columns: int) -> np.ndarray:
+        """An event within one bin counts there; one that crosses an edge is taken out again and shared out."""
+        counted = np.bincount(cells, minlength=self.bins * columns)
+        across = np.flatnonzero(self._spread.take(rows))
+        if not len(across):
+            return counted.reshape(self.bins, columns).astype(np.float64)
+        counted -= np.bincount(cells.take(across), minlength=len(counted))
+        column = cells.take(across) % columns
+        shared: np.ndarray = counted.reshape(self.bins, columns) + self._shared_out(rows.take(across), column, columns)
+        return shared
 
-    def _spread_shares(self, rows: np.ndarray, column: np.ndarray, columns: int) -> np.ndarray:
+    def _shared_out(self, rows: np.ndarray, column: np.ndarray, columns: int) -> np.ndarray:
         """Events that cross an edge: their parts of the first and the last bin, and a step up and down between them."""
-        start, after = self._start[rows], self._after[rows]
-        first, last = self._first_bin[rows], self._last_bin[rows]
+        start, after = self._start.take(rows).astype(np.int64), self._end.take(rows).astype(np.int64) + 1
+        first, last = self._first_bin.take(rows), self._last_bin.take(rows)
         per_day = 1.0 / (after - start)
         ends = np.zeros(self.bins * columns)
         ends += np.bincount(first * columns + column, (self.edges[first + 1] - start) * per_day, len(ends))

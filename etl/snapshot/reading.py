@@ -39,11 +39,11 @@ class Sets:
     offset: np.ndarray
     value: np.ndarray
     names: tuple[str, ...]  # what each value is called; empty for points
+    size: int  # how many values there are
 
     def holding(self, wanted: np.ndarray) -> np.ndarray:
         """For each row, whether its set holds any value that ``wanted`` (a flag for each value) marks."""
-        held: np.ndarray = self.any_of(wanted)[self.number]
-        return held
+        return self.any_of(wanted).take(self.number)  # faster than indexing
 
     def any_of(self, wanted: np.ndarray) -> np.ndarray:
         """For each set, whether it holds any value that ``wanted`` marks."""
@@ -51,19 +51,18 @@ class Sets:
         held: np.ndarray = sums[self.offset[1:]] > sums[self.offset[:-1]]
         return held
 
-    def spread(self, per_set: np.ndarray) -> np.ndarray:
-        """Sums by value of what is given for each set (and, with a second axis, for each of its columns)."""
-        summed = np.zeros((self.size, *per_set.shape[1:]), dtype=per_set.dtype)
-        filled = np.flatnonzero(per_set if per_set.ndim == 1 else per_set.any(axis=1))
-        lengths = np.diff(self.offset)[filled]
-        entries = np.repeat(self.offset[filled + 1] - np.cumsum(lengths), lengths) + np.arange(lengths.sum())
-        np.add.at(summed, self.value[entries], np.repeat(per_set[filled], lengths, axis=0))
-        return summed
+    def spread(self, per_set: np.ndarray, filled: np.ndarray | None = None) -> np.ndarray:
+        """Sums by value of what is given for each set (and, with a second axis, for each of its columns).
 
-    @property
-    def size(self) -> int:
-        """How many values there are."""
-        return len(self.names) or (int(self.value.max()) + 1 if len(self.value) else 0)
+        ``filled`` are the sets that have anything, where that is known.
+        """
+        if filled is None:
+            filled = np.flatnonzero(per_set if per_set.ndim == 1 else per_set.any(axis=1))
+        summed = np.zeros((self.size, *per_set.shape[1:]), dtype=per_set.dtype)
+        lengths = np.diff(self.offset).take(filled)
+        entries = np.repeat(self.offset.take(filled + 1) - np.cumsum(lengths), lengths) + np.arange(lengths.sum())
+        np.add.at(summed, self.value.take(entries), np.repeat(per_set.take(filled, axis=0), lengths, axis=0))
+        return summed
 
     @property
     def sets(self) -> int:
@@ -207,7 +206,9 @@ class Snapshot:
 
 
 def _sets(arrays: dict[str, np.ndarray], name: str, names: Sequence[str]) -> Sets:
-    return Sets(arrays[f"{name}.set"], arrays[f"{name}.offset"], arrays[f"{name}.value"], tuple(names))
+    value = arrays[f"{name}.value"]
+    size = len(names) or (int(value.max()) + 1 if len(value) else 0)
+    return Sets(arrays[f"{name}.set"], arrays[f"{name}.offset"], value, tuple(names), size)
 
 
 def _all(kind: type[V], plain: Iterable[Any]) -> Iterator[V]:
