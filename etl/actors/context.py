@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from etl.actors.line import GLUED
-from etl.actors.words import Word, word_set, words_of
+from etl.actors.words import Word, surname_keys, word_set, words_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -95,6 +95,19 @@ class Context:
         verb = "acts" if holding else "acted"
         return person, f"{person.name} is {person.post} {person.term}, who {verb} for {name}"
 
+    def officer(self, surname: str, title: str) -> tuple[Person, str] | None:
+        """Who "President Obama" is on the day, where only one person in such a post has the name."""
+        fit = [person for person in self.lexicon.surnames.get(surname, ()) if self.in_post(person)]
+        posted = [person for person in fit if title.lower() in person.post.lower()]
+        names = {(person.name, person.acts_for) for person in posted or fit}
+        if len(names) != 1:
+            return None
+        person = (posted or fit)[0]
+        return (
+            person,
+            f"{person.name} is {person.post} {person.term}, who acts for {self.lexicon.actors[person.acts_for].name}",
+        )
+
     def in_post(self, person: Person) -> bool:
         """Whether an article of that day speaks of the person in the post: also right after the end of the term."""
         return person.holds(self.published) or self._just_left(person)
@@ -160,13 +173,3 @@ def spelled(alias: Alias, words: Sequence[Word]) -> bool:
     if len(words) == 1 and alias.text.replace(".", "").isupper():
         return words[0].text.replace(".", "").isupper()
     return any(word.capital for word in words)
-
-
-def surname_keys(name: str) -> tuple[str, ...]:
-    """The words by which an article may call someone again.
-
-    >>> surname_keys("Bashar al-Assad")
-    ('assad',)
-    """
-    parts = [word for word in words_of(name) if word.capital and len(word.key) > 2]
-    return (parts[-1].key,) if parts else ()

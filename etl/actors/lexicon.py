@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from etl.actors.words import keys_of, slug
+from etl.actors.words import keys_of, slug, surname_keys
 from etl.errors import InputError
 from etl.model import Actor, ActorId, ActorKind, Membership
 
@@ -87,6 +87,7 @@ class ActorLexicon:
     actors: Mapping[ActorId, Actor]
     aliases: Mapping[tuple[str, ...], tuple[Alias, ...]]
     persons: Mapping[str, tuple[Person, ...]]
+    surnames: Mapping[str, tuple[Person, ...]]
     words: Mapping[tuple[str, ...], Mapping[WordClass, str]]
     memberships: tuple[Membership, ...]
     adjectives: Mapping[ActorId, str]
@@ -189,6 +190,7 @@ class _Builder:
             actors=self.actors,
             aliases={keys: tuple(found) for keys, found in self.aliases.items()},
             persons={name: tuple(found) for name, found in self.persons.items()},
+            surnames=self._surnames(),
             words=dict(self.words),
             memberships=self._memberships(),
             adjectives=self.adjectives,
@@ -299,6 +301,14 @@ class _Builder:
                 if text != row["name"] and person not in self.persons[text]:
                     self.persons[text].append(person)
                 self._add(text, acts_for, "person")
+
+    def _surnames(self) -> dict[str, tuple[Person, ...]]:
+        found: defaultdict[str, dict[Person, None]] = defaultdict(dict)
+        for terms in self.persons.values():
+            for person in terms:
+                for key in surname_keys(person.name):
+                    found[key][person] = None
+        return {key: tuple(persons) for key, persons in found.items()}
 
     def _memberships(self) -> tuple[Membership, ...]:
         rows = []

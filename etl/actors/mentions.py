@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from etl.actors.context import Context
 from etl.actors.line import Line
 from etl.actors.memory import Entry, Memory, Said
-from etl.actors.naming import STRANGER
 from etl.actors.phrases import Reader
+from etl.actors.reading import STRANGER
 from etl.model import Decision, Mention, Span
 
 if TYPE_CHECKING:

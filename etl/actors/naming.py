@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.actors.context import spelled, surname_keys
+from etl.actors.context import spelled
 from etl.actors.line import CALENDAR, person_end
-from etl.actors.reading import Found
+from etl.actors.reading import STRANGER, Found
 from etl.actors.states import States
-from etl.actors.words import keys_of, slug
+from etl.actors.words import keys_of, slug, surname_keys
 from etl.model import Actor, ActorId
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from etl.actors.lexicon import Alias
 
-STRANGER = "actor.stranger"
 # Abbreviations that capitals alone tell from a word; where everything is in capitals, nothing does.
 _WORDLIKE = frozenset({"is", "who", "car", "site", "it", "aid", "us"})
 _COMMANDED = frozenset({"organ", "fighters", "state", "weapon"})

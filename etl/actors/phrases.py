@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.actors.context import surname_keys
 from etl.actors.line import person_end
-from etl.actors.naming import STRANGER
-from etl.actors.reading import Found
+from etl.actors.reading import STRANGER, Found
 from etl.actors.roles import Roles
+from etl.actors.words import surname_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +29,8 @@ class Reader(Roles):
         at = 0
         while at < len(self.line):
             hit = (
-                self._named(at)
+                self._own_name(at)
+                or self._named(at)
                 or self._called(at)
                 or self._made(at)
                 or self._bare(at)

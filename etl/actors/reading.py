@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from etl.actors.context import spelled, surname_keys
+from etl.actors.context import spelled
 from etl.actors.line import Head, Line, person_end
-from etl.actors.words import slug
+from etl.actors.words import slug, surname_keys
 from etl.model import Actor, ActorId
 
 if TYPE_CHECKING:
     from etl.actors.context import Context
 
+STRANGER = "actor.stranger"  # somebody whom no table knows and no title explains
 _FORMER = frozenset({"former", "ex", "late", "onetime", "ousted", "deposed"})
 
 
@@ -95,9 +96,6 @@ class Reading:
         line = self.line
         if not line.joined(found.end):
             return found
-        former = bool(
-            {line.key(found.start - 1), line.key(found.start - 2), *line.keys[found.start : found.end]} & _FORMER
-        )
         end = person_end(line, found.end)
         for stop, aliases in self.context.lexicon.names_at(line.keys, found.end):
             person = next((alias for alias in aliases if alias.kind == "person"), None)
@@ -105,30 +103,33 @@ class Reading:
                 return replace(self._person(found.end, stop, person.text), start=found.start, end=max(stop, end))
         if end == found.end:
             return found
+        named = replace(found, end=end, person=True)
         name = self._text(found.end, end)
-        if former:
+        before = {line.key(found.start - 1), line.key(found.start - 2), *line.keys[found.start : found.end]}
+        if before & _FORMER:
             actor = Actor(actor_id=ActorId(slug(name)), name=name, kind="person")
-            because = f"“{name}” no longer in the post"
-            return replace(found, end=end, actor=actor, rule="actor.former", score=0.6, because=(because,), person=True)
-        surname = surname_keys(name)
-        known_ = self.context.people.get(surname[0]) if surname else None
-        if known_ is not None:
             return replace(
-                found,
-                end=end,
-                actor=known_[1],
-                rule="actor.surname",
-                score=0.85,
-                because=(f"“{name}” is {known_[0]}: {known_[2]}",),
-                person=True,
+                named, actor=actor, rule="actor.former", score=0.6, because=(f"“{name}” no longer in the post",)
             )
-        if found.actor is not None and surname:
-            self.context.people[surname[0]] = (
-                name,
-                found.actor,
-                f"introduced as “{self._text(found.start, found.end)}”",
-            )
-        return replace(found, end=end, person=True)
+        return self._by_surname(named, name, self._text(found.start, found.end))
+
+    def _by_surname(self, found: Found, name: str, title: str) -> Found:
+        """Somebody with a title: known to the article or to the lexicon, else introduced by the title."""
+        for surname in surname_keys(name):
+            full, actor, why = self.context.people.get(surname, ("", found.actor, ""))
+            if full and (name in full or full == name) and not (why == STRANGER and found.actor):
+                return replace(
+                    found, actor=actor, rule="actor.surname", score=0.85, because=(f"“{name}” is {full}: {why}",)
+                )
+            officer = self.context.officer(surname, title) if " " not in name and found.actor is None else None
+            if officer is not None:
+                self.context.introduce_known(officer[0].name)
+                known = self.context.lexicon.actors[officer[0].acts_for]
+                because = f"“{name}” with the title: {officer[1]}"
+                return replace(found, actor=known, rule="actor.titled", score=0.8, because=(because,))
+            if found.actor is not None:
+                self.context.people[surname] = (name, found.actor, f"introduced as “{title}”")
+        return found
 
     @staticmethod
     def _skip(end: int) -> Found:

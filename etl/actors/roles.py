@@ -40,6 +40,16 @@ _PRONOUNS = frozenset({"he", "she", "they", "them", "it", "him"})
 class Roles(Naming):
     """The rules for roles, references and organizations that no table knows."""
 
+    def _own_name(self, at: int) -> Found | None:
+        """As in "the Syrian Electronic Army": a name of its own, not the army of the state."""
+        line = self.line
+        if not (line.words[at].capital and line.joined(at + 1) and line.words[at + 1].capital) or line.shouting:
+            return None
+        aliases = next(self.context.lexicon.names_at(line.keys, at), (0, ()))[1]
+        adjective = any(alias.kind == "adjective" for alias in aliases)
+        known = self._head(at + 1) is not None or any(True for _ in self.context.lexicon.names_at(line.keys, at + 1))
+        return self._made(at) if adjective and not known else None
+
     def _made(self, at: int) -> Found | None:
         line = self.line
         if not line.proper(at) or line.shouting:
@@ -99,6 +109,8 @@ class Roles(Naming):
 
     def _referring(self, head: Head) -> Found | None:
         classes = head.classes
+        if self.line.keys[head.start] == "force" and not self.line.definite(head.start):
+            return None
         role = classes.keys() & _ROLES or classes.get("state") == "bare"
         group = "member" in classes and self.line.definite(head.start) and self.line.keys[head.start] in _GROUP_WORDS
         if "title" in classes or not (role or group):

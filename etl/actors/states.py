@@ -153,6 +153,8 @@ class States(Reading):
         line, text = self.line, self._text(at, end)
         if line.case(at) in _PLACE_CASES or self._part_of_name(at, end):
             return None
+        if line.joined(end) and line.pos(end) in {"NOUN", "PROPN", "ADJ"} and line.keys[end] not in CALENDAR:
+            return None
         institution = line.key(at - 1) == "the" or text in _SEATS or end - at > 1
         if not institution and not self._seat_acts(at):
             return None

@@ -84,3 +84,13 @@ def slug(name: str) -> str:
     """
     text = re.sub(r"[^a-z0-9]+", "-", key_of(name)).strip("-")
     return text or "actor-" + "-".join(f"{ord(char):x}" for char in name[:12])
+
+
+def surname_keys(name: str) -> tuple[str, ...]:
+    """The words by which an article may call someone again.
+
+    >>> surname_keys("Bashar al-Assad")
+    ('assad',)
+    """
+    parts = [word for word in words_of(name) if word.capital and len(word.key) > 2]
+    return (parts[-1].key,) if parts else ()
