@@ -15,6 +15,10 @@ from etl.errors import ConflictTimelineError, InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from etl.pipeline import Online
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (argparse has no public name for it)
+
 SERVICES: Final = ("nominatim", "photon", "pelias")
 
 
@@ -48,9 +52,6 @@ def parser() -> argparse.ArgumentParser:
     add_places(commands)
     add_remove(commands)
     return top
-
-
-Commands = argparse._SubParsersAction  # type: ignore[type-arg]  # noqa: SLF001 (argparse has no public name for it)
 
 
 def command(commands: Commands, name: str, promise: str, example: str) -> argparse.ArgumentParser:
@@ -87,6 +88,7 @@ def add_build(commands: Commands) -> None:
         "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="worker processes (default: all cores)"
     )
     with_reading(made)
+    with_geocoder(made)
     with_keep(made)
     made.set_defaults(run=build)
 
@@ -115,7 +117,9 @@ def build(options: argparse.Namespace) -> int:
 
     reading = articles.ReadOptions(published=options.published, date_order=options.date_order)
     with Store.open(options.store, write=True) as store:
-        summary = pipeline.build(options.sources, store, options=reading, jobs=max(1, options.jobs))
+        summary = pipeline.build(
+            options.sources, store, options=reading, jobs=max(1, options.jobs), online=online(options)
+        )
         published = pipeline.publish(store, keep=options.keep)
     print("\n".join(summary.lines()))
     print(f"Snapshot {published.snapshot_id}: {published.events:,} events in {options.store}")
@@ -152,12 +156,20 @@ def with_geocoder(made: argparse.ArgumentParser) -> None:
     made.add_argument("--geocoder-domain", metavar="HOST", help="your own server of that service")
 
 
+def online(options: argparse.Namespace) -> Online | None:
+    from etl import pipeline  # noqa: PLC0415
+
+    if options.geocoder is None:
+        return None
+    return pipeline.Online(service=options.geocoder, domain=options.geocoder_domain)
+
+
 def import_(options: argparse.Namespace) -> int:
     from etl import pipeline  # noqa: PLC0415
     from etl.model import Dataset  # noqa: PLC0415
     from etl.store import Store  # noqa: PLC0415
 
-    geocode = pipeline.geocoder(options.geocoder, options.geocoder_domain)
+    geocode = pipeline.geocoder(online(options))
     name = options.dataset or options.files[0].name.split(".")[0]
     dataset = Dataset(
         name=name,
@@ -242,7 +254,7 @@ def explain(options: argparse.Namespace) -> int:
     event = opened.event(options.event_id)
     if event is None:
         raise InputError(f"no event {options.event_id} in the current snapshot of {options.store}; `export` lists them")
-    articles = {report.article_id: opened.article(report.article_id) for report in event.reports}
+    articles = {str(report.article_id): opened.article(report.article_id) for report in event.reports}
     print("\n".join(answers.explanation(event, articles)))
     return 0
 
@@ -263,7 +275,7 @@ def add_places(commands: Commands) -> None:
 def places(options: argparse.Namespace) -> int:
     from etl import answers, pipeline  # noqa: PLC0415
 
-    found = pipeline.place_answers(options.name, options.geocoder, options.geocoder_domain)
+    found = pipeline.place_answers(options.name, online(options))
     print("\n".join(answers.places(options.name, found)))
     return 0 if found else 1
 

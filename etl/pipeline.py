@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from etl import actors, answers, articles, coding, exchange, gazetteer, language, merging, snapshot, timex, toponyms
 from etl.errors import GazetteerError, RejectedArticle
-from etl.model import Dataset, Mentions
+from etl.model import Actor, ActorId, Dataset, Mentions
 from etl.workers import BoundedPool, Limits, Outcome
 
 if TYPE_CHECKING:
@@ -30,7 +30,25 @@ V = TypeVar("V")
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 NOT_ENGINE: Final = ("sample", "basemap")
+UNNAMED: Final = Actor(actor_id=ActorId("unidentified"), name="unidentified", kind="unidentified")
+USER_AGENT: Final = "conflict-timeline/0.1"
 ARTICLES: Final = Dataset(name=merging.ARTICLES, label="Articles")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Online:
+    """An online geocoding service that the user named, on their own server or the public one."""
+
+    service: gazetteer.Service
+    domain: str | None = None
+
+    def geocoder(self) -> gazetteer.OnlineGeocoder:
+        return gazetteer.online(
+            self.service,
+            domain=self.domain,
+            user_agent=USER_AGENT,
+            cache_path=gazetteer.cache_folder() / "geocoding.sqlite",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +59,14 @@ class Engine:
     gazetteer: gazetteer.Gazetteer
     actors: actors.ActorLexicon
     events: coding.EventLexicon
+    elsewhere: Callable[[str], Place | None] | None = (
+        None  # an online service, for towns that the gazetteer does not know
+    )
 
     @classmethod
-    def load(cls) -> Engine:
+    def load(cls, online: Online | None = None) -> Engine:
         return cls(
+            elsewhere=online.geocoder().place if online else None,
             language=language.load(),
             gazetteer=gazetteer.Gazetteer.open(),
             actors=actors.ActorLexicon.load(),
@@ -64,7 +86,7 @@ class Engine:
         sentences = self.language.sentences(article)
         return sentences, Mentions(
             times=timex.time_expressions(article, sentences),
-            places=toponyms.toponyms(article, self.gazetteer),
+            places=toponyms.toponyms(article, self.gazetteer, elsewhere=self.elsewhere),
             actors=actors.actor_mentions(article, sentences, self.actors),
         )
 
@@ -135,9 +157,9 @@ class Coded:
     events: tuple[Event, ...]
 
 
-def worker() -> Callable[[Source], Coded]:
+def worker(online: Online | None = None) -> Callable[[Source], Coded]:
     """What each worker process runs: the engine is loaded once."""
-    engine = Engine.load()
+    engine = Engine.load(online)
 
     def code(source: Source) -> Coded:
         article = articles.read(source)
@@ -152,10 +174,11 @@ def build(
     *,
     options: ReadOptions,
     jobs: int,
+    online: Online | None = None,
     limits: Limits | None = None,
 ) -> Summary:
     """Code every new or changed article of the sources into the store; a bad one is counted and the run goes on."""
-    started, summary, engine = time.monotonic(), Summary(), engine_key()
+    started, summary, engine = time.monotonic(), Summary(), f"{engine_key()}{online or ''}"
     with tqdm(desc="Articles", unit=" articles", disable=None, total=expected(paths, options)) as progress:
 
         def fresh() -> Iterator[Source]:
@@ -169,7 +192,7 @@ def build(
                     continue
                 progress.update()
 
-        with BoundedPool[articles.Source, Coded](worker, jobs=jobs, limits=limits) as pool:
+        with BoundedPool[articles.Source, Coded](functools.partial(worker, online), jobs=jobs, limits=limits) as pool:
             for outcome in pool.outcomes(fresh()):
                 keep(outcome, store, summary, engine)
                 progress.update()
@@ -257,33 +280,39 @@ def current(store: Path) -> snapshot.Snapshot:
     return snapshot.Snapshots(store).get()
 
 
-def geocoder(service: str | None = None, domain: str | None = None) -> Geocode:
-    """A place for a name and a country code, either may be empty: the gazetteer's, else the named online service's."""
+def geocoder(online: Online | None = None) -> Geocode:
+    """A place for a name and a country code, either may be empty: the gazetteer's, else the online service's."""
     names = gazetteer.Gazetteer.open()
-    online = gazetteer.online(service, domain=domain) if service else None
+    elsewhere = online.geocoder() if online else None
 
     def place(name: str, code: str) -> Place | None:
         if not name:
             return names.country(code)
-        codes = (code,) if code else ()
-        found = next(iter(gazetteer.explain(names, name, country_codes=codes)), None)
+        found = gazetteer.explain(names, name, country_codes=(code,) if code else ())
         if found:
-            return found.place
-        return online.place(name, country_codes=codes) if online else None
+            return found[0].place
+        within = f", {country(names, code)[0]}" if code else ""
+        return elsewhere.place(name + within) if elsewhere else None
 
     return place
 
 
-def place_answers(name: str, service: str | None = None, domain: str | None = None) -> tuple[gazetteer.Answer, ...]:
-    """What a name may mean, best first, by the gazetteer, else by the named online service."""
+def place_answers(name: str, online: Online | None = None) -> tuple[gazetteer.Answer, ...]:
+    """What a name may mean, best first: by the gazetteer, else by the online service."""
     found = gazetteer.explain(gazetteer.Gazetteer.open(), name)
-    return found or (gazetteer.online(service, domain=domain).explain(name) if service else ())
+    if found or online is None or (place := online.geocoder().place(name)) is None:
+        return found
+    because = (f"answered by {online.service}",)
+    return (gazetteer.Answer(place=place, label=place.name, match=online.service, score=0.0, because=because),)
 
 
 def import_csv(path: Path, store: Store, *, dataset: Dataset, geocode: Geocode) -> Imported:
     """Rows of event data into the store, all good ones in one transaction; bad ones are counted with their reasons."""
     lexicon = actors.ActorLexicon.load()
     bad: list[exchange.BadRow] = []
+
+    def named(name: str) -> Actor:
+        return lexicon.find(name) or UNNAMED
 
     def good(rows: Iterable[Event | exchange.BadRow]) -> Iterator[Event]:
         for row in tqdm(rows, desc=path.name, unit=" rows", disable=None):
@@ -292,7 +321,7 @@ def import_csv(path: Path, store: Store, *, dataset: Dataset, geocode: Geocode) 
             else:
                 yield row
 
-    rows = exchange.import_csv(path, dataset=dataset.name, geocode=geocode, actor=lambda name: lexicon.find(name, None))
+    rows = exchange.import_csv(path, dataset=dataset.name, geocode=geocode, actor=named)
     done = store.put_imported(dataset, good(rows))
     return Imported(path=path, new=done.new, replaced=done.replaced, unchanged=done.unchanged, bad=tuple(bad))
 

@@ -1,7 +1,8 @@
 """The offline gazetteer and the geocoders: the only package that knows geopy."""
 
+from etl.gazetteer.artefact import cache_folder
 from etl.gazetteer.geocoder import Answer, OfflineGeocoder, explain
-from etl.gazetteer.online import FallbackGeocoder, OnlineGeocoder, online
+from etl.gazetteer.online import FallbackGeocoder, OnlineGeocoder, Service, online
 from etl.gazetteer.table import Candidate, Gazetteer
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "Gazetteer",
     "OfflineGeocoder",
     "OnlineGeocoder",
+    "Service",
+    "cache_folder",
     "explain",
     "online",
 ]
