@@ -10,6 +10,7 @@ from etl.coding.discourse import FINE, Memory, Told, is_anaphoric
 from etl.coding.evidence import Answer, event_of, with_sides
 from etl.coding.groups import groups
 from etl.coding.participants import COLLECTIVE, Cast, cast, nearest
+from etl.coding.place import is_unnamed_town as _unnamed_town
 from etl.coding.place import where
 from etl.coding.scene import Scene
 from etl.coding.status import is_habitual
@@ -231,10 +232,14 @@ class Coder:
             return False
         if trigger.noun is not None and trigger.light == "end" and not people.people:
             return False
+        if trigger.noun is None and trigger.event_type is EventType.MOBILIZE and trigger.passive and trigger.objects and self.memory.told:
+            return True
         if trigger.noun is None and trigger.event_type is not EventType.ASSAULT:
             return bool(people.people) or (
                 group.standing.status in {Status.PROPOSED, Status.PLANNED} and bool(places.chosen) and when is not None
             )
+        if trigger.objects and not places.chosen and self.memory.previous(clause, group) is not None and timing.tense(clause.tree, group) in {"past", "perfect"}:
+            return True
         return bool(
             places.unnamed
             or people.specific()
@@ -381,6 +386,9 @@ class Coder:
         if group.main.event_type in PLACELESS:
             return (), None, "no place is told"
         earlier = self.memory.recent_place(clause)
+        if places.unnamed and group.main.event_type is EventType.ASSAULT and not places.chosen and (main := self.memory.dominant_place(clause)) is not None:
+            if main.chosen is not None and not _unnamed_town(clause, group):
+                return (replace(main.chosen, precision=PlacePrecision.NEAR),), main, "the only place that the article speaks of; the name itself is not in the gazetteer"
         if not places.unnamed and (found := self._continued(clause, group, earlier, people)) is not None:
             return found
         return self._country(clause, group, people, earlier, unnamed=places.unnamed)

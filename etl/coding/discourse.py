@@ -146,10 +146,23 @@ class Memory:
                     continue
                 weights[decision.chosen.place_id] += 3 if earlier.order < LEAD else 1
                 first.setdefault(decision.chosen.place_id, decision)
+        for decision in self.scene.places:
+            outside = not any(earlier.tree.sentence.span.overlaps(decision.mention.span) for earlier in self.scene.clauses)
+            if outside and decision.chosen is not None and decision.chosen.precision in FINE and decision.mention.span.start < clause.tree.sentence.span.start:
+                weights[decision.chosen.place_id] += 1
+                first.setdefault(decision.chosen.place_id, decision)
         if not weights:
             return None
         best = max(weights.values())
         return next(first[place] for place in first if weights[place] == best)
+
+    def dominant_place(self, clause: Clause) -> Decision[Place] | None:
+        """The main place of an article that hardly speaks of any other."""
+        main = self.main_place(clause)
+        fine = [item.chosen.place_id for item in self.scene.places if item.chosen is not None and item.chosen.precision in FINE]
+        if main is None or main.chosen is None or not fine:
+            return None
+        return main if fine.count(main.chosen.place_id) * 5 >= len(fine) * 3 else None
 
     def last_named(self, clause: Clause, before: int, areas: frozenset[PlacePrecision]) -> Decision[Place] | None:
         """What "the city" or "the province" stands for: the last such place named before this word."""
@@ -253,10 +266,13 @@ def is_anaphoric(clause: Clause, group: Group) -> bool:
     if trigger.noun is None:
         lemma = tree.lemmas[trigger.token]
         if lemma in TOLLS and (trigger.passive or trigger.frame == "patient"):
-            return not group.others and not tree.children(trigger.token, "obl:agent")
+            others = {tree.lemmas[other.token] for other in group.others}
+            return others <= TOLLS and not tree.children(trigger.token, "obl:agent")
         return (
             trigger.event_type is EventType.ASSAULT and not trigger.objects and tree.lemmas[trigger.token] in VAGUE_ACTS
         )
+    if any(tree.word(child) in {"it", "this", "that", "these"} for child in tree.children(trigger.token, "nsubj")):
+        return True  # "It was the first strike by …"
     words = {tree.word(child) for child in tree.children(trigger.token, "det", "amod")}
     if words & FRESHENING:
         return False

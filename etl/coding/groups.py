@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from etl.coding.syntax import Tree
     from etl.coding.triggers import Trigger
 
-MEANS = frozenset({"in", "by", "during", "with", "through", "from", "amid", "of", "after", "following"})
+MEANS = frozenset({"under", "in", "by", "during", "with", "through", "from", "amid", "of", "after", "following"})
 GROWTH = frozenset(
     "upsurge surge wave series string spate resumption outbreak escalation flurry round day week hour month victim scene rate".split()
 )
@@ -128,7 +128,7 @@ def tells_the_same(tree: Tree, one: Trigger, two: Trigger) -> bool:
         return False
     if two.noun is not None and one.noun is None and two.token in _family(tree, one.objects):
         return True
-    if one.noun is not None and _is_seen(tree, one, two):
+    if (one.noun is not None and _is_seen(tree, one, two)) or _is_occasion(tree, one, two):
         return True
     if one.noun is not None and (_noun_in_clause(tree, one, two) or _nested_nouns(tree, one, two)):
         return True
@@ -170,6 +170,17 @@ def _is_seen(tree: Tree, noun: Trigger, two: Trigger) -> bool:
     return False
 
 
+def _is_occasion(tree: Tree, one: Trigger, two: Trigger) -> bool:
+    """"A marine was killed when rebels hit the helicopter", "opened the campaign on Friday, when jets bombed …"."""
+    marks = {tree.word(child) for child in tree.children(two.predicate, "mark", "advmod")}
+    if two.noun is not None or not marks & {"when", "as"}:
+        return False
+    fatal = one.noun is None and one.passive and is_consequence(tree, one) and not tree.children(one.token, "obl:agent")
+    begun = one.noun is not None and one.noun.kind == "process" and one.light == "do"
+    above = tree.heads[two.predicate]
+    return (fatal or begun) and (above == one.predicate or (tree.heads[above] == one.predicate and tree.dep(two.predicate) == "acl"))
+
+
 def _is_cause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:
     """ "Clashes killed 56, after youths attacked the village": how the fighting began."""
     if tree.dep(verb.token) != "advcl" or not any(
@@ -206,7 +217,7 @@ def _nested_nouns(tree: Tree, one: Trigger, two: Trigger) -> bool:
 
 def _elaborates(tree: Tree, one: Trigger, two: Trigger) -> bool:
     """ "sent forces, greatly expanding its presence", "retaliated, shelling two villages"."""
-    vague = one.noun is None and not one.objects
+    vague = one.noun is None and (not one.objects or (one.frame == "capture" == two.frame))
     return (
         tree[two.token].tag == "VBG"
         and tree.dep(two.token) == "advcl"
@@ -217,10 +228,11 @@ def _elaborates(tree: Tree, one: Trigger, two: Trigger) -> bool:
 def _consequence_of(tree: Tree, one: Trigger, two: Trigger) -> bool:
     """ "stormed the base and killed five", "fired rockets, wounding two", "attacked …, leaving ten dead"."""
     node = two.token
-    if two.noun is not None or not (is_consequence(tree, two) or _elaborates(tree, one, two)):
+    if two.noun is not None or not (is_consequence(tree, two) or two.frame == "patient" or _elaborates(tree, one, two)):
         return False
     head = tree.heads[node]
-    if tree.children(node, "nsubj", "nsubj:pass") and tree.dep(node) != "advcl":
+    deadly = two.frame == "patient" or (two.passive and tree.lemmas[node] in {"kill", "wound", "injure"} and not tree.children(node, "obl"))
+    if tree.children(node, "nsubj", "nsubj:pass") and tree.dep(node) != "advcl" and not deadly:
         return False
     if head == one.predicate or head == one.token:
         return tree.dep(node) in {"advcl", "conj", "xcomp", "acl", "ccomp", "parataxis", "dep"}

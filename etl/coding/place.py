@@ -43,7 +43,7 @@ THROUGH = frozenset(
 )
 FINEST = list(PlacePrecision)
 AREAS = frozenset(
-    "town village city district area neighborhood neighbourhood base hospital compound camp region suburb airport palace settlement".split()
+    "port resort town village city district area neighborhood neighbourhood base hospital compound camp region suburb airport palace settlement".split()
 )
 
 
@@ -78,7 +78,7 @@ def where(clause: Clause, group: Group, others: Iterable[int]) -> Where:
             NEAR_ENOUGH_TO_SPEAK if group.main.event_type in SPEECH else FAR
         ):
             costs.append((cost, order, decision))
-    unnamed = _unnamed(clause, group) or _unresolved(clause)
+    unnamed = is_unnamed_town(clause, group) or _unresolved(clause)
     if not costs:
         return Where(unnamed=unnamed)
     costs.sort(key=lambda item: item[:2])
@@ -124,6 +124,8 @@ def locative(clause: Clause, head: int, group: Group) -> str | None:
         up = tree.heads[node]
         if up == node or tree.dep(node) not in THROUGH:
             break
+        if tree.dep(node) in {"compound", "amod"} and tree.lemmas[up] in AREAS and _is_sea_or_wider(clause, head):
+            return None  # "the Red Sea port": another place, described
         if (
             up in {trigger.token for trigger in group.triggers}
             and group.main.noun is not None
@@ -148,6 +150,11 @@ def locative(clause: Clause, head: int, group: Group) -> str | None:
     ):
         return "apposition"
     return None
+
+
+def _is_sea_or_wider(clause: Clause, head: int) -> bool:
+    place = clause.place_at.get(head)
+    return place is not None and place.chosen is not None and (place.chosen.feature_code[:1] == "H" or not place.chosen.country or place.chosen.precision is PlacePrecision.WATER)
 
 
 def _before(clause: Clause, node: int) -> str:
@@ -264,7 +271,7 @@ def _rank(decision: Decision[Place]) -> int:
     return max(FINEST.index(precision), 1)
 
 
-def _unnamed(clause: Clause, group: Group) -> bool:
+def is_unnamed_town(clause: Clause, group: Group) -> bool:
     """The event's object is "a town", "two villages": a place that the text does not name."""
     tree = clause.tree
     for trigger in group.triggers:

@@ -6,6 +6,7 @@ has a participle right behind a plural or a name, so the verb can be told from i
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from etl.model import Sentence, Token
 
 HAVING = frozenset({"had", "has", "have", "'ve", "’ve"})
+PLURAL = re.compile(r"\w\ds?$|\w{3}[^s]s$")
+COMPOUNDED = frozenset({"back", "lead", "control", "hold", "run", "occupy", "ally", "dominate", "make", "build", "sponsor", "base", "style"})  # "US backed forces"
 BEFORE_A_VERB = frozenset({"NNS", "NNP", "NNPS", "PRP"})
 MODIFIERS = frozenset({"amod", "compound", "nummod", "det", "nmod:poss", "flat", "nmod:desc", "advmod", "case", "punct"})
 CLAUSAL = frozenset({"ccomp", "advcl", "acl:relcl", "acl", "parataxis", "conj"})
@@ -30,7 +33,7 @@ def repaired(sentence: Sentence, lexicon: EventLexicon) -> Sentence:
             continue
         if tokens[index - 1].text.lower() in HAVING:
             tokens = _perfect(tokens, index)
-        elif tokens[index - 1].tag in BEFORE_A_VERB and not tokens[index - 1].text.isupper():
+        elif (tokens[index - 1].tag in BEFORE_A_VERB or PLURAL.search(tokens[index - 1].text)) and lexicon.forms[token.text.lower()] not in COMPOUNDED:
             tokens = _past(tokens, index)
     return sentence if tokens is sentence.tokens else replace(sentence, tokens=tokens)
 

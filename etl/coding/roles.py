@@ -71,7 +71,9 @@ def _agent_patient(tree: Tree, trigger: Trigger) -> Roles:
     if trigger.passive:
         return Roles(agents(tree, verb), trigger.objects)
     indirect = tuple(word for child in tree.children(verb, "iobj") for word in tree.conjuncts(child))
-    target = indirect or trigger.objects
+    acts = tuple(word for word in trigger.objects if tree.lemmas[word] in tree.lexicon.nouns)
+    nested = tuple(found for word in acts for found in _behind(tree, word, TARGET_CASES | PARTNER_CASES))
+    target = indirect or (nested if acts else trigger.objects)
     if trigger.event_type in {
         EventType.REQUEST,
         EventType.ACCUSE,

@@ -27,7 +27,7 @@ QUANTITIES = frozenset(
     "thousand hundred dozen ten score million number group member part percent half majority handful series wave unit crowd team"
     " people man youth child fighter troop soldier force militant element wing leader commander cell band faction coalition alliance minister"
     " official representative delegation head chief spokesman spokeswoman spokesperson some many several most all one two three"
-    " total civilian resident woman family representative envoy bulk remnant supporter loyalist gang citizen tribesman paramilitary".split()
+    " ambulance lorry truck convoy plane jet warplane aircraft helicopter tank ship staff total civilian resident woman family representative envoy bulk remnant supporter loyalist gang citizen tribesman paramilitary".split()
 )
 
 

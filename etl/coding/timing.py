@@ -347,7 +347,8 @@ def tense(tree: Tree, group: Group) -> str:
             return "none"
     auxiliaries = {tree.word(child) for child in tree.children(verb, "aux", "cop", "aux:pass")}
     if "had" in auxiliaries:
-        return "pluperfect"
+        told = tree.dep(verb) == "ccomp" and tree.lexicon.effect("report", tree.lemmas[tree.heads[verb]]) is not None
+        return "past" if told else "pluperfect"
     if auxiliaries & {"has", "have", "'ve", "’ve"}:
         return "perfect"
     if auxiliaries & {"was", "were", "did"} or tree[verb].tag == "VBD":

@@ -22,6 +22,7 @@ ABOUT = frozenset(
     {"about", "around", "over", "nearly", "almost", "some", "up", "least"}
 )  # before a number no prepositions
 NO_OBJECT_AFTER = frozenset({"VERB", "AUX", "PUNCT", "ADP", "SCONJ", "CCONJ", "PART", "ADV", "PRON"})
+SHARES = frozenset({"share", "role", "part", "participation", "involvement", "number", "victim", "site", "scene", "anniversary", "survivor"})  # of an act
 ENDED: dict[EventType, tuple[EventType, str | None]] = {
     EventType.ASSAULT: (EventType.RETREAT, "ceasefire"),
     EventType.MOBILIZE: (EventType.RETREAT, "withdraw"),
@@ -189,6 +190,8 @@ def particles_of(clause: Clause, verb: int) -> dict[str, tuple[int, ...]]:
 
 def _verb_trigger(clause: Clause, verb: int, lemma: str) -> Trigger | None:
     tree, lexicon = clause.tree, clause.tree.lexicon
+    if verb in clause.place_at or (lemma == "protest" and tree.children(verb, "ccomp")):
+        return None
     particles, objects, passive = particles_of(clause, verb), direct_objects(tree, verb), tree.is_passive(verb)
     fitting = [
         (how, -order, row)
@@ -230,6 +233,8 @@ def _fit(
     if not objects and not behind:
         if "none" in row.classes:
             return 2
+        if row.frame in {"agent-patient", "capture", "send", "toward"} and row.event_type not in {EventType.PROTEST, EventType.ASSAULT} and not tree.is_passive(verb):
+            return 0
         objects = () if tree.is_passive(verb) else tree.subjects(verb)
     actors = tree.subjects(verb)
     subjects = {"^" + name for index in actors for name in (tree.lemmas[index], *clause.classes(index))} | {"^" + name for name in _counted(tree, actors)}
@@ -286,7 +291,7 @@ def _own_nouns(tree: Tree, trigger: Trigger) -> Iterator[int]:
     if trigger.rule.startswith("coding.verb."):
         for index in trigger.objects:
             if (
-                trigger.event_type in {EventType.CONSULT, EventType.AGREE, EventType.PROTEST}
+                trigger.event_type in {EventType.SANCTION, EventType.RETREAT, EventType.CONSULT, EventType.AGREE, EventType.PROTEST}
                 and tree.lemmas[index] in tree.lexicon.nouns
             ):
                 yield index
@@ -312,7 +317,7 @@ def _noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trig
         return None
     if any(tree.word(child) == "to" for child in tree.children(index, "mark")):
         return None
-    if index in clause.time_at or tree.case(index) in row.not_after or _is_of_an_act(tree, index, row):
+    if index in clause.time_at or tree.case(index) in row.not_after | {"as", "like"} or tree.lemmas[tree.heads[index]] in SHARES or _is_of_an_act(tree, index, row):
         return None
     if not governed and token.tag != "NNS" and _is_bare(tree, index):
         return None
