@@ -31,6 +31,19 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SAMPLE = ROOT / "data" / "sample"
 SAMPLE_STORE = SAMPLE / "store"
+SAMPLE_FACTS = (
+    (
+        "strikes/strikes.csv",
+        *("--dataset", "centcom", "--label", "US Central Command"),
+        *("--citation", "Strikes in Iraq and Syria as reported by US Central Command, 2014-2015"),
+        *("--licence", "public domain"),
+    ),
+    (
+        "ucdp/ucdp_ged_syria_2016_2017.csv",
+        *("--dataset", "ucdp-ged", "--label", "UCDP GED", "--url", "https://ucdp.uu.se/", "--licence", "CC BY 4.0"),
+        *("--citation", "UCDP Georeferenced Event Dataset, Syria 2016-2017; Sundberg and Melander (2013)"),
+    ),
+)
 RUNTIME = ROOT / "requirements.txt"
 TESTING = ROOT / "requirements-dev.txt"
 
@@ -183,8 +196,8 @@ def build_sample() -> None:
             return
         say("Building the sample: articles and facts of 2014-2017 (the first time only) ...")
         etl("build", str(SAMPLE / "articles"), "--store", str(SAMPLE_STORE))
-        for dataset, table in (("centcom", "strikes/strikes.csv"), ("ucdp-ged", "ucdp/ucdp_ged_syria_2016_2017.csv")):
-            etl("import", "csv", str(SAMPLE / table), "--dataset", dataset, "--store", str(SAMPLE_STORE))
+        for table, *described in SAMPLE_FACTS:
+            etl("import", "csv", str(SAMPLE / table), "--store", str(SAMPLE_STORE), *described)
         for old in SAMPLE_STORE.glob("built-*"):
             old.unlink()
         done.touch()
