@@ -542,6 +542,7 @@ class TestParagraphs:
             ("One.\n \t \nTwo.", ["One.", "Two."]),
             ("- Near Hit, one strike.\n* Near Mosul, two strikes.\n.       Near Sinjar, one.\n• Near Kirkuk.",
              ["Near Hit, one strike.", "Near Mosul, two strikes.", "Near Sinjar, one.", "Near Kirkuk."]),
+            ("- - Near Hit, one.", ["Near Hit, one."]),
             ("-5 degrees were measured.", ["-5 degrees were measured."]),
             ("  \n ", []),
             ("", []),
@@ -660,6 +661,15 @@ class TestStory:
         lines = f"{STORY}\nImage: dpa\nThe road was open again by night."
         assert story(article_from_text(lines)) == [STORY, "The road was open again by night."]
 
+    def test_numbered_points(self) -> None:
+        """The points of a list are paragraphs without their numbers."""
+        text = "1. Six aircraft destroyed a camp near Hit.\n2. The minister said that more raids would follow.\n3) 40 people left."
+        assert story(article_from_text(text)) == [
+            "Six aircraft destroyed a camp near Hit.",
+            "The minister said that more raids would follow.",
+            "3) 40 people left.",
+        ]
+
     def test_headlines_are_not_told_twice(self) -> None:
         """The title's repetition above the text is no event of its own."""
         text = f"Troops enter the town of Hit\n\nBy Ann Lee\n\n{STORY}"
@@ -672,6 +682,8 @@ class TestStory:
         [
             (STORY, "Troops entered the town on Monday, the governor of the province reported"),
             ("U.S. troops left. They went home.", "U.S. troops left"),
+            ("Fighters left the town of Hit. They went home.", "Fighters left the town of Hit"),
+            ("The army left Hit.", "The army left Hit"),
             (
                 "Mr. Ali met Gen. Omar in St. Louis on Monday. They talked.",
                 "Mr. Ali met Gen. Omar in St. Louis on Monday",

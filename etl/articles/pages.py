@@ -10,6 +10,7 @@ from etl.articles.dates import FIRST_YEAR, LAST_YEAR
 from etl.articles.records import Record
 from etl.errors import RejectedArticle
 
+_SHORTEST_STORY = 40  # characters; below, trafilatura takes the page's whole text in one piece
 # Only the page's own metadata and markup, and no limit that moves with today's date.
 _DATES: Final = {
     "original_date": True,
@@ -25,6 +26,10 @@ def from_html(html: str, *, url: str | None = None) -> Record:
     May take long on hostile pages: the caller sets the deadline.
     """
     from trafilatura import bare_extraction  # noqa: PLC0415 (a second to load)
+    from trafilatura.settings import use_config  # noqa: PLC0415
+
+    settings = use_config()
+    settings.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORTEST_STORY))
 
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # a page without a story is our rejection, not their warning
@@ -34,6 +39,7 @@ def from_html(html: str, *, url: str | None = None) -> Record:
         fast=True,
         include_comments=False,
         include_tables=False,
+        config=settings,
         with_metadata=True,
         date_extraction_params=dict(_DATES),
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _BULLET = re.compile(r"(?:[-–—*•·▪●‣►]|\.[ \t]{2,}|\(?\d{1,2}[.)]|o[ \t]{2,})[ \t]*(?=\S)")
-_MARK = re.compile(r"(?:[*•·▪●‣►][ \t]*|[-–—][ \t]+|\.[ \t]{2,}|o[ \t]{2,})(?=\S)")
+_MARK = re.compile(r"(?:[*•·▪●‣►][ \t]*|(?:[-–—][ \t]+){1,3}|\.[ \t]{2,}|o[ \t]{2,})(?=\S)")
 _NEW_LINE = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _OPENS_LOWER = re.compile(r"[a-z]")
@@ -69,7 +69,7 @@ def paragraphs(text: str) -> tuple[tuple[Span, int], ...]:
 
 
 def _span(text: str, run: Sequence[Line]) -> Span:
-    """Without the bullet; a number stays, it may be a sum."""
+    """Without the bullet; a number stays, menus are known by it."""
     first, last = run[0].span, run[-1].span
     bullet = _MARK.match(text, first.start, first.end)
     return Span(bullet.end() if bullet else first.start, last.end)

@@ -27,7 +27,10 @@ _LONGEST_HEADLINE = 20  # words
 _CREDITS = frozenset({"agency", "byline", "copyright"})
 _KEPT_WHEN_ALONE = frozenset({"heading", "caption", "headline"})
 _WORD = re.compile(r"[^\W_]+")
-_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?](?=\s|$)")
+_ABBREVIATIONS = "Mr Mrs Ms Dr St Lt Col Gen Maj Sgt Capt Cmdr Sen Rep Gov Rev Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No vs"
+_NOT_ABBREVIATED = "".join(rf"(?<!\b{word})" for word in _ABBREVIATIONS.split())
+_SENTENCE_END = re.compile(rf"(?<!\b[A-Z]){_NOT_ABBREVIATED}[.!?](?=\s|$)")
+_NUMBER = re.compile(r"\(?\d{1,2}[.)][ \t]+(?=[A-Z\"“‘'])")
 _LONGEST_TAIL = 90
 _TAIL_CREDIT = re.compile(
     r"(?<=[.!?\"”’])\s+(?:[-–—]{1,2}\s?(?P<credit>[\w ,/&-]{2,60})|\((?P<inside>[\w ,/&-]{2,60})\))\.?$"
@@ -61,7 +64,7 @@ def layout(text: str, *, title: str | None = None, date_order: DateOrder | None 
     found = [
         Paragraph(span, span.of(text), block, furniture.kind_of(span.of(text))) for span, block in paragraphs(text)
     ]
-    found, line = _with_datelines(_with_captions(found))
+    found, line = _with_datelines(_with_captions(list(map(_without_number, found))))
     headline = title or _own_headline(found)
     found = _never_without_story(_with_headlines(found, headline))
     found, tail = _without_tail_credit(found)
@@ -74,6 +77,15 @@ def layout(text: str, *, title: str | None = None, date_order: DateOrder | None 
         agencies=tuple(dict.fromkeys(named)),
         published=_date_line(found, date_order) or (line.published if line else None),
     )
+
+
+def _without_number(paragraph: Paragraph) -> Paragraph:
+    """A point of a list without its number, where it is part of the story."""
+    number = _NUMBER.match(paragraph.text) if paragraph.kind is None else None
+    if not number:
+        return paragraph
+    span = Span(paragraph.span.start + number.end(), paragraph.span.end)
+    return replace(paragraph, span=span, text=paragraph.text[number.end() :])
 
 
 def _with_captions(found: list[Paragraph]) -> list[Paragraph]:
@@ -196,7 +208,7 @@ def _first_sentence(found: Sequence[Paragraph]) -> str:
     if match := _SENTENCE_END.search(line, 12, _LONGEST_TITLE + 1):
         return line[: match.start() + 1].rstrip(".")
     if len(line) <= _LONGEST_TITLE:
-        return line
+        return line.rstrip(".")
     return line[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
