@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from etl.errors import InputError
+from etl.language.spelling import regular_lemma
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from etl.model import Token
 
 PAST = frozenset({"VBD", "VBN"})
+REGULAR = PAST | {"VBG"}
 NOT_VERBAL = frozenset({"NOUN", "PROPN", "ADJ", "X", "ADV", "ADP"})
 CLAUSE = frozenset({"nsubj", "nsubj:pass", "obj"})
 NOMINAL = frozenset({"cop", "det", "case", "nmod:poss", "nummod", "amod", "compound"})
@@ -63,8 +65,8 @@ def repaired(tokens: Sequence[Token], irregular: IrregularVerbs) -> tuple[Token,
 
 def _repaired(token: Token, below: set[str], irregular: IrregularVerbs) -> Token:
     form = token.text.lower()
-    if token.pos == "VERB" and token.tag in PAST:
-        return replace(token, lemma=irregular.lemmas.get(form, token.lemma))
+    if token.pos == "VERB":
+        return replace(token, lemma=_verb_lemma(form, token, irregular))
     if token.pos not in NOT_VERBAL or not token.text.isalpha():
         return token
     if form in irregular.verb_only and (token.text.islower() or below & CLAUSE):
@@ -73,11 +75,19 @@ def _repaired(token: Token, below: set[str], irregular: IrregularVerbs) -> Token
     return _regular(token, form, below) if shaped_as_verb else token
 
 
+def _verb_lemma(form: str, token: Token, irregular: IrregularVerbs) -> str:
+    if token.tag in PAST and form in irregular.lemmas:
+        return irregular.lemmas[form]
+    if token.tag in REGULAR and form.isalpha():
+        return regular_lemma(form, token.lemma.lower())
+    return token.lemma.lower()
+
+
 def _regular(token: Token, form: str, below: set[str]) -> Token:
     if "obj" in below and form.endswith("s") and not form.endswith("ss"):
         return _as_verb(token, "VBZ", present_lemma(form))
     if form.endswith("ed") and len(form) > 4:
-        return _as_verb(token, "VBD", token.lemma if token.lemma != form else past_lemma(form))
+        return _as_verb(token, "VBD", regular_lemma(form, token.lemma))
     return token
 
 
@@ -101,17 +111,3 @@ def present_lemma(form: str) -> str:
     if form.endswith("ies") and len(form) > 4:
         return form[:-3] + "y"
     return form[:-2] if form.endswith(("sses", "ches", "shes", "xes", "zzes", "oes")) else form[:-1]
-
-
-def past_lemma(form: str) -> str:
-    """The verb of a regular past form, as well as spelling tells.
-
-    >>> [past_lemma(form) for form in ("shelled", "stopped", "denied", "besieged", "torched", "seized")]
-    ['shell', 'stop', 'deny', 'besiege', 'torch', 'seize']
-    """
-    stem = form[:-2]
-    if form.endswith("ied"):
-        return form[:-3] + "y"
-    if len(stem) > 3 and stem[-1] == stem[-2]:
-        return stem if stem[-1] in "lsfz" else stem[:-1]
-    return stem + "e" if stem.endswith(("g", "z", "c", "v", "u", "s", "at", "ir", "ur", "id", "iz")) else stem
