@@ -40,6 +40,8 @@ _DATASET_NAMES = (
     (re.compile(r"(?:government|police forces|military forces) of ([^()]+?)(?: \(.*\))?", re.IGNORECASE), r"\1"),
     (re.compile(r"(civilians|protesters|rioters|refugees)(?: \(.*\))?", re.IGNORECASE), r"\1"),
     (re.compile(r"([^()]{4,}?) \([^()]*\)"), r"\1"),
+    (re.compile(r"(?:forces of|tanzim) (?:the )?(.+)", re.IGNORECASE), r"\1"),
+    (re.compile(r"([^-]{4,}?) - .{1,60}"), r"\1"),
 )
 
 
@@ -144,7 +146,10 @@ class ActorLexicon:
         if keys and keys[0] == "the":
             keys = keys[1:]
         found = [alias for alias in self.aliases.get(keys, ()) if alias.kind != "adjective"]
-        found.sort(key=lambda alias: (not alias.holds(on), bool(alias.context), alias.actor_id))
+        organs = {alias.actor_id for alias in found if self.actors[alias.actor_id].kind == "organ"}
+        found.sort(
+            key=lambda alias: (not alias.holds(on), bool(alias.context), alias.actor_id in organs, alias.actor_id)
+        )
         if found and found[0].kind == "person":
             return self.actors[max(self.persons[found[0].text], key=lambda person: person.holds(on)).acts_for]
         if found:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from etl.actors.words import Word, word_set, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from etl.actors.lexicon import ActorLexicon, WordClass
     from etl.model import Sentence, Token
@@ -175,17 +175,25 @@ class Line:
         return self.words[at].capital and any(True for _ in lexicon.names_at(self.keys, at))
 
 
-def person_end(line: Line, at: int, stops: Sequence[str] = ()) -> int:
+def person_end(line: Line, at: int) -> int:
     """Where a run of name words that starts here ends: "Haider al-Abadi" but not "Obama Friday"; ``at`` for none."""
     end = at
     while end < len(line) and end - at < 6 and (end == at or line.joined(end)):
         key = line.keys[end]
         particle = key in _PARTICLES and line.joined(end + 1) and line.words[end + 1].capital
-        name = line.words[end].capital and line.pos(end) in {"PROPN", "X"} and key not in CALENDAR and key not in stops
+        name = line.words[end].capital and key not in CALENDAR and _names_someone(line, end)
         if not (particle or name) or key == "'s":
             break
         end += 1
     return end
+
+
+def _names_someone(line: Line, at: int) -> bool:
+    """Rare first names are often tagged as something else; a capitalized name behind them gives them away."""
+    if line.pos(at) in {"PROPN", "X"}:
+        return True
+    behind = line.joined(at + 1) and line.words[at + 1].capital and line.pos(at + 1) == "PROPN"
+    return behind and line.pos(at) in {"NOUN", "ADJ", "VERB"} and not line.shouting
 
 
 _PARTICLES = word_set("al el bin ben ibn de del della von van der den ul ur ag da dos du la le ould abu umm bint")
