@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etl.coding.assembly import ActorNames, Coder
+from etl.coding.assembly import ActorNames, coded
 from etl.coding.lexicon import EventLexicon
+from etl.coding.scene import Scene
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,4 +23,4 @@ def events(
 
     The same happening told twice gives two events here; ``merging.merge`` joins them.
     """
-    return Coder.of(article, sentences, mentions, lexicon, actors).events()
+    return coded(Scene.of(article, sentences, mentions, lexicon), actors)

@@ -61,7 +61,6 @@ class Told:
     places: tuple[Place, ...]
     place_said: bool
     when: When
-    fatalities: int | None
 
 
 @dataclass(slots=True)
@@ -98,7 +97,7 @@ class Memory:
                 return told
         return None
 
-    def narrative_day(self, clause: Clause) -> Told | None:
+    def narrative_day(self) -> Told | None:
         """The event that set the day on which the story now is."""
         for told in reversed(self.told[-30:]):
             when = told.when
@@ -147,8 +146,15 @@ class Memory:
                 weights[decision.chosen.place_id] += 3 if earlier.order < LEAD else 1
                 first.setdefault(decision.chosen.place_id, decision)
         for decision in self.scene.places:
-            outside = not any(earlier.tree.sentence.span.overlaps(decision.mention.span) for earlier in self.scene.clauses)
-            if outside and decision.chosen is not None and decision.chosen.precision in FINE and decision.mention.span.start < clause.tree.sentence.span.start:
+            outside = not any(
+                earlier.tree.sentence.span.overlaps(decision.mention.span) for earlier in self.scene.clauses
+            )
+            if (
+                outside
+                and decision.chosen is not None
+                and decision.chosen.precision in FINE
+                and decision.mention.span.start < clause.tree.sentence.span.start
+            ):
                 weights[decision.chosen.place_id] += 1
                 first.setdefault(decision.chosen.place_id, decision)
         if not weights:
@@ -159,7 +165,11 @@ class Memory:
     def dominant_place(self, clause: Clause) -> Decision[Place] | None:
         """The main place of an article that hardly speaks of any other."""
         main = self.main_place(clause)
-        fine = [item.chosen.place_id for item in self.scene.places if item.chosen is not None and item.chosen.precision in FINE]
+        fine = [
+            item.chosen.place_id
+            for item in self.scene.places
+            if item.chosen is not None and item.chosen.precision in FINE
+        ]
         if main is None or main.chosen is None or not fine:
             return None
         return main if fine.count(main.chosen.place_id) * 5 >= len(fine) * 3 else None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from etl.coding.participants import Cast
     from etl.coding.scene import Clause
     from etl.coding.timing import When
+    from etl.coding.whereabouts import Located
     from etl.model import Article, EventId, MentionKind, Place, Span
 
 DATASET = "articles"
@@ -29,7 +30,7 @@ class Answer:
     """Who, where, when and how many, each with what it rests on. ``repeats`` names the event that the mention refers back to."""
 
     people: Cast
-    where: tuple[tuple[Place, ...], Decision[Place] | None, str]
+    where: Located
     when: When
     killed: Toll | None
     count: int | None
@@ -39,7 +40,7 @@ class Answer:
 def event_of(article: Article, clause: Clause, group: Group, answer: Answer) -> Event:
     """The event with one report: its sentence, quoted, and the decisions."""
     trigger = group.main
-    where, _, _ = answer.where
+    where = answer.where.places
     return Event(
         event_id=event_id(article.article_id, trigger.span(clause.tree), trigger.event_type),
         dataset=DATASET,
@@ -69,7 +70,7 @@ def confidence(group: Group, answer: Answer) -> Confidence:
     what = 0.9 if group.main.noun is None or group.main.verb is not None else 0.8
     if group.standing.because:
         what -= 0.05
-    places, decision, how = answer.where
+    places, decision, how = answer.where.places, answer.where.decision, answer.where.how
     where = 0.3
     if places:
         where = (0.55 + 0.4 * decision.score if decision is not None else 0.6) if how == "said" else 0.5
@@ -114,7 +115,7 @@ def _decisions(article: Article, clause: Clause, group: Group, answer: Answer) -
             because=("refers back to an event told before",),
         )
     yield from _who(article, here, answer)
-    places, place, how = answer.where
+    places, place, how = answer.where.places, answer.where.decision, answer.where.how
     span = place.mention.span if place is not None else here
     reasons = (*(place.because if place is not None else ()),) if how == "said" else (f"inferred: {how}",)
     chosen = "; ".join(label(item) for item in places) or None

@@ -171,14 +171,16 @@ def _is_seen(tree: Tree, noun: Trigger, two: Trigger) -> bool:
 
 
 def _is_occasion(tree: Tree, one: Trigger, two: Trigger) -> bool:
-    """"A marine was killed when rebels hit the helicopter", "opened the campaign on Friday, when jets bombed …"."""
+    """ "A marine was killed when rebels hit the helicopter", "opened the campaign on Friday, when jets bombed …"."""
     marks = {tree.word(child) for child in tree.children(two.predicate, "mark", "advmod")}
     if two.noun is not None or not marks & {"when", "as"}:
         return False
     fatal = one.noun is None and one.passive and is_consequence(tree, one) and not tree.children(one.token, "obl:agent")
     begun = one.noun is not None and one.noun.kind == "process" and one.light == "do"
     above = tree.heads[two.predicate]
-    return (fatal or begun) and (above == one.predicate or (tree.heads[above] == one.predicate and tree.dep(two.predicate) == "acl"))
+    return (fatal or begun) and (
+        above == one.predicate or (tree.heads[above] == one.predicate and tree.dep(two.predicate) == "acl")
+    )
 
 
 def _is_cause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:
@@ -231,7 +233,9 @@ def _consequence_of(tree: Tree, one: Trigger, two: Trigger) -> bool:
     if two.noun is not None or not (is_consequence(tree, two) or two.frame == "patient" or _elaborates(tree, one, two)):
         return False
     head = tree.heads[node]
-    deadly = two.frame == "patient" or (two.passive and tree.lemmas[node] in {"kill", "wound", "injure"} and not tree.children(node, "obl"))
+    deadly = two.frame == "patient" or (
+        two.passive and tree.lemmas[node] in {"kill", "wound", "injure"} and not tree.children(node, "obl")
+    )
     if tree.children(node, "nsubj", "nsubj:pass") and tree.dep(node) != "advcl" and not deadly:
         return False
     if head == one.predicate or head == one.token:

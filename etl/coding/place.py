@@ -93,7 +93,12 @@ def locative(clause: Clause, head: int, group: Group) -> str | None:
     """The preposition or role that makes the name a location of something; None for a participant or a speaker."""
     tree = clause.tree
     objects = {word for trigger in group.triggers for word in trigger.objects}
-    objects |= {word for trigger in group.triggers if tree.lemmas[trigger.token] == "fall" for word in tree.subjects(trigger.token)}
+    objects |= {
+        word
+        for trigger in group.triggers
+        if tree.lemmas[trigger.token] == "fall"
+        for word in tree.subjects(trigger.token)
+    }
     node = head
     described = False
     for _ in range(5):
@@ -105,6 +110,8 @@ def locative(clause: Clause, head: int, group: Group) -> str | None:
             if before == "out":
                 return "out of"
             described = described or node == head
+        if case in {"on", "upon", "over"} and group.main.event_type is EventType.SANCTION:
+            return None
         if case in LOCATIVE:
             return (
                 None
@@ -154,7 +161,15 @@ def locative(clause: Clause, head: int, group: Group) -> str | None:
 
 def _is_sea_or_wider(clause: Clause, head: int) -> bool:
     place = clause.place_at.get(head)
-    return place is not None and place.chosen is not None and (place.chosen.feature_code[:1] == "H" or not place.chosen.country or place.chosen.precision is PlacePrecision.WATER)
+    return (
+        place is not None
+        and place.chosen is not None
+        and (
+            place.chosen.feature_code[:1] == "H"
+            or not place.chosen.country
+            or place.chosen.precision is PlacePrecision.WATER
+        )
+    )
 
 
 def _before(clause: Clause, node: int) -> str:
@@ -163,7 +178,11 @@ def _before(clause: Clause, node: int) -> str:
     cases = [child for child in tree.children(node, "case") if child < node]
     if not cases:
         return ""
-    return "out" if "out" in {tree.word(case) for case in cases} or (cases[0] > 0 and tree.word(cases[0] - 1) == "out") else ""
+    return (
+        "out"
+        if "out" in {tree.word(case) for case in cases} or (cases[0] > 0 and tree.word(cases[0] - 1) == "out")
+        else ""
+    )
 
 
 def _is_somebody(clause: Clause, node: int, head: int) -> bool:

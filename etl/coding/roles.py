@@ -180,7 +180,11 @@ def _noun_roles(tree: Tree, trigger: Trigger) -> Roles:
     target = (*_behind(tree, noun, TARGET_CASES), *_participial(tree, noun, passive=False))
     partners = _behind(tree, noun, PARTNER_CASES | {"involving"})
     partners = (*partners, *_predicate_partners(tree, noun))
-    partners = (*partners, *_between(tree, noun), *(_visitors(tree, noun) if trigger.event_type is EventType.CONSULT else ()))
+    partners = (
+        *partners,
+        *_between(tree, noun),
+        *(_visitors(tree, noun) if trigger.event_type is EventType.CONSULT else ()),
+    )
     if row.of == "symmetric" or row.kind in {"talk", "deal"}:
         return Roles(tuple(dict.fromkeys((*partners, *owners, *of, *source, *beside))), target, symmetric=True)
     if row.of in {"target", "place"}:
@@ -222,9 +226,13 @@ def _right_behind(tree: Tree, noun: int) -> tuple[int, ...]:
 
 
 def _visitors(tree: Tree, noun: int) -> tuple[int, ...]:
-    """"The ministers signed it after talks with their host": they were in the talks."""
+    """ "The ministers signed it after talks with their host": they were in the talks."""
     above = tree.heads[noun]
-    if tree.dep(noun) != "obl" or tree.case(noun) not in {"after", "during", "in", "following", "before"} or tree[above].pos != "VERB":
+    if (
+        tree.dep(noun) != "obl"
+        or tree.case(noun) not in {"after", "during", "in", "following", "before"}
+        or tree[above].pos != "VERB"
+    ):
         return ()
     return _subjects(tree, above) if any(tree.case(child) == "with" for child in tree.children(noun, "nmod")) else ()
 

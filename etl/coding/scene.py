@@ -82,7 +82,14 @@ class Clause:
         if tree[index].pos == "PROPN" and index not in self.place_at:
             names |= {"name"} | ({"person"} if tree.children(index, "flat", "nmod:desc") else set())
             for child in tree.children(index, "compound", "nmod:desc", "amod"):
-                names |= tree.lexicon.classes(tree.lemmas[child]) & {"troops", "fighters", "civilians", "person", "vehicle", "aircraft"}
+                names |= tree.lexicon.classes(tree.lemmas[child]) & {
+                    "troops",
+                    "fighters",
+                    "civilians",
+                    "person",
+                    "vehicle",
+                    "aircraft",
+                }
         if tree[index].pos == "NUM" and not names and index not in self.time_at:
             names |= {"civilians", "person"}
         return frozenset(names)
@@ -197,7 +204,13 @@ class Scene:
 
         times, places, actors = sorted_in(mentions.times), sorted_in(mentions.places), sorted_in(mentions.actors)
         clauses = tuple(
-            Clause(order, Tree(repaired(sentence, lexicon), lexicon), tuple(times[order]), tuple(places[order]), tuple(actors[order]))
+            Clause(
+                order,
+                Tree(repaired(sentence, lexicon), lexicon),
+                tuple(times[order]),
+                tuple(places[order]),
+                tuple(actors[order]),
+            )
             for order, sentence in enumerate(sentences)
         )
         return cls(article=article, clauses=clauses, places=mentions.places, lexicon=lexicon)

@@ -222,7 +222,9 @@ def _controlled(tree: Tree, node: int, head: int, lemma: str, *, dep: str, infin
         subjunctive or (dep == "ccomp" and lemma in {"propose", "demand", "urge", "recommend", "request", "ask"})
     ):
         offered = lemma in {"propose", "suggest", "offer", "recommend", "moot"}
-        return Standing(Status.PROPOSED, (f"what somebody {lemma}s",), dropped=None if offered else f"only asked for ({lemma})")
+        return Standing(
+            Status.PROPOSED, (f"what somebody {lemma}s",), dropped=None if offered else f"only asked for ({lemma})"
+        )
     if control == "planned" and (infinitive or tree[node].tag == "VB"):
         return Standing(Status.PLANNED, (f"governed by {lemma}",))
     if control == "desired" and (

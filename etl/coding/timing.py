@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from etl.coding.counts import WORDS
 from etl.coding.syntax import CLAUSAL
-from etl.model import DatePrecision, Interval, Span, Status
+from etl.model import DatePrecision, EventType, Interval, Span, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +34,8 @@ SLACK_PRECISION = {
 WEEKDAY = re.compile(
     r"^(?:(?:on|early|late|last|this|next)\s+)*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE
 )
+NEAR_ENOUGH_TO_SPEAK = 4.5
+SPEECH = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT})
 FAR = 8.5  # a time expression further off in the tree than this belongs to something else
 FRESH = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
 BACKGROUND = frozenset(
@@ -97,7 +99,7 @@ def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.da
             ),
             default=None,
         )
-        if cost is not None and cost <= FAR:
+        if cost is not None and cost <= (NEAR_ENOUGH_TO_SPEAK if group.main.event_type in SPEECH else FAR):
             ranked.append((cost, order, decision))
     if not ranked:
         return None

@@ -22,7 +22,21 @@ ABOUT = frozenset(
     {"about", "around", "over", "nearly", "almost", "some", "up", "least"}
 )  # before a number no prepositions
 NO_OBJECT_AFTER = frozenset({"VERB", "AUX", "PUNCT", "ADP", "SCONJ", "CCONJ", "PART", "ADV", "PRON"})
-SHARES = frozenset({"share", "role", "part", "participation", "involvement", "number", "victim", "site", "scene", "anniversary", "survivor"})  # of an act
+SHARES = frozenset(
+    {
+        "share",
+        "role",
+        "part",
+        "participation",
+        "involvement",
+        "number",
+        "victim",
+        "site",
+        "scene",
+        "anniversary",
+        "survivor",
+    }
+)  # of an act
 ENDED: dict[EventType, tuple[EventType, str | None]] = {
     EventType.ASSAULT: (EventType.RETREAT, "ceasefire"),
     EventType.MOBILIZE: (EventType.RETREAT, "withdraw"),
@@ -138,7 +152,12 @@ def direct_objects(tree: Tree, verb: int) -> tuple[int, ...]:
         )
     if found and not tree.is_passive(verb):
         beside = found[-1] + 1
-        if beside < len(tree) and tree.heads[beside] == verb and tree.dep(beside) == "xcomp" and tree[beside].pos in {"ADJ", "NOUN"}:
+        if (
+            beside < len(tree)
+            and tree.heads[beside] == verb
+            and tree.dep(beside) == "xcomp"
+            and tree[beside].pos in {"ADJ", "NOUN"}
+        ):
             found = (*found[:-1], beside)  # "seized the government compound"
     if not found and not tree.is_passive(verb):
         shared = [child for child in tree.children(verb, "conj") if tree[child].pos == "VERB" and child - verb == 2]
@@ -233,11 +252,17 @@ def _fit(
     if not objects and not behind:
         if "none" in row.classes:
             return 2
-        if row.frame in {"agent-patient", "capture", "send", "toward"} and row.event_type not in {EventType.PROTEST, EventType.ASSAULT} and not tree.is_passive(verb):
+        if (
+            row.frame in {"agent-patient", "capture", "send", "toward"}
+            and row.event_type not in {EventType.PROTEST, EventType.ASSAULT}
+            and not tree.is_passive(verb)
+        ):
             return 0
         objects = () if tree.is_passive(verb) else tree.subjects(verb)
     actors = tree.subjects(verb)
-    subjects = {"^" + name for index in actors for name in (tree.lemmas[index], *clause.classes(index))} | {"^" + name for name in _counted(tree, actors)}
+    subjects = {"^" + name for index in actors for name in (tree.lemmas[index], *clause.classes(index))} | {
+        "^" + name for name in _counted(tree, actors)
+    }
     if subjects & row.words or subjects & row.classes:
         return 3
     objects = (*objects, *behind)
@@ -291,7 +316,8 @@ def _own_nouns(tree: Tree, trigger: Trigger) -> Iterator[int]:
     if trigger.rule.startswith("coding.verb."):
         for index in trigger.objects:
             if (
-                trigger.event_type in {EventType.SANCTION, EventType.RETREAT, EventType.CONSULT, EventType.AGREE, EventType.PROTEST}
+                trigger.event_type
+                in {EventType.SANCTION, EventType.RETREAT, EventType.CONSULT, EventType.AGREE, EventType.PROTEST}
                 and tree.lemmas[index] in tree.lexicon.nouns
             ):
                 yield index
@@ -317,7 +343,12 @@ def _noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trig
         return None
     if any(tree.word(child) == "to" for child in tree.children(index, "mark")):
         return None
-    if index in clause.time_at or tree.case(index) in row.not_after | {"as", "like"} or tree.lemmas[tree.heads[index]] in SHARES or _is_of_an_act(tree, index, row):
+    if (
+        index in clause.time_at
+        or tree.case(index) in row.not_after | {"as", "like"}
+        or tree.lemmas[tree.heads[index]] in SHARES
+        or _is_of_an_act(tree, index, row)
+    ):
         return None
     if not governed and token.tag != "NNS" and _is_bare(tree, index):
         return None

@@ -1,0 +1,166 @@
+"""Whether a sentence tells an event, or only speaks of one: each gate says yes, no, or leaves it to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etl.coding import counts, timing
+from etl.coding.candidate import VERBAL, named_targets
+from etl.coding.status import is_habitual
+from etl.model import EventType, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from etl.coding.candidate import Candidate
+    from etl.coding.discourse import Memory
+
+    Gate = Callable[[Candidate, Memory], bool | None]
+
+EXPECTED = frozenset({Status.PROPOSED, Status.PLANNED})
+STATES_OF_AFFAIRS = frozenset(
+    {"war", "conflict", "insurgency", "rebellion", "uprising", "violence", "unrest", "hostility", "confrontation"}
+)
+SIDES = frozenset({"between", "with", "against", "among"})
+ENDS_OF_SENTENCES = (".", "!", "?", "”", '"')
+
+
+def is_telling(candidate: Candidate, memory: Memory) -> bool:
+    """A bare mention tells nothing, a verbal act needs somebody who acts, an act of violence needs some circumstance."""
+    for gate in GATES:
+        answer = gate(candidate, memory)
+        if answer is not None:
+            return answer
+    return True
+
+
+def is_habit(candidate: Candidate) -> bool:
+    """ "carries out strikes in the region": the simple present outside of headlines, without a date."""
+    clause, tree, trigger = candidate.clause, candidate.clause.tree, candidate.main
+    headline = clause.order == 0 or not tree.sentence.tokens[-1].text.endswith(ENDS_OF_SENTENCES)
+    plural = trigger.noun is not None and tree[trigger.token].tag == "NNS"
+    several = plural and not tree.children(trigger.token, "nummod", "det")
+    return is_habitual(tree, trigger) and (several or not headline) and not clause.times
+
+
+def _verbal(candidate: Candidate, _: Memory) -> bool | None:
+    """Somebody is addressed or accused by name, or it is about an event: "called for a truce"."""
+    if candidate.main.tier != "verbal" and candidate.event_type not in VERBAL:
+        return None
+    tree, verb = candidate.clause.tree, candidate.main.predicate
+    if not candidate.acts or (candidate.main.noun is None and tree[verb].dep == "acl" and not tree.is_headless(verb)):
+        return False
+    about = {tree.lemmas[word] for word in tree.subtree(verb) if word != verb and tree[word].pos in {"NOUN", "VERB"}}
+    return named_targets(candidate.people) or bool(about & (tree.lexicon.nouns.keys() | tree.lexicon.verbs.keys()))
+
+
+def _toll(candidate: Candidate, _: Memory) -> bool | None:
+    """Deaths alone belong to an event told before; several at once are one themselves."""
+    if candidate.main.noun is not None and candidate.main.noun.kind == "toll":
+        return candidate.before is not None
+    if candidate.clause.tree.lemmas[candidate.main.token] not in {"die", "perish"} or candidate.group.others:
+        return None
+    deaths = counts.toll(candidate.clause.tree, candidate.group.triggers)
+    return candidate.before is not None or (deaths is not None and deaths.killed > 1)
+
+
+def _weak(candidate: Candidate, _: Memory) -> bool | None:
+    specific = candidate.people.specific()
+    if candidate.main.tier == "weak":
+        if candidate.main.frame == "symmetric":
+            return len(specific) > 1
+        return bool(specific) and (candidate.when is not None or bool(candidate.places.chosen))
+    if candidate.event_type is EventType.AID and candidate.main.noun is not None:
+        return len(specific) > 1 or (candidate.main.light == "do" and bool(specific))
+    if candidate.main.frame == "move-to" and candidate.event_type is EventType.ASSAULT and not candidate.acts:
+        return False
+    return None
+
+
+def _description(candidate: Candidate, _: Memory) -> bool | None:
+    """A participle that only says who is meant: "the remains of pilgrims killed in Karbala"."""
+    tree, verb = candidate.clause.tree, candidate.main.token
+    if (
+        candidate.main.noun is not None
+        or candidate.group.others
+        or candidate.when is not None
+        or tree.is_headless(verb)
+    ):
+        return None
+    if tree[verb].dep != "acl" or tree[verb].tag not in {"VBN", "VBG", "VBD"}:
+        return None
+    return False if tree[verb].tag == "VBG" or not candidate.acts else None
+
+
+def _bare_noun(candidate: Candidate, _: Memory) -> bool | None:
+    """ "the attack" repeats; "an attack in Baghdad on Monday" tells; "the country's spreading conflict" does neither."""
+    noun = candidate.main.noun
+    if noun is None or not candidate.is_bare_noun:
+        return None
+    if candidate.before is not None:
+        return True
+    clause = candidate.clause
+    if timing.tense(clause.tree, candidate.group) == "present" and candidate.when is None and clause.order:
+        return False
+    circumstances = (bool(candidate.places.chosen), candidate.when is not None, _has_own_place(candidate))
+    needed = 2 if candidate.anaphoric or noun.kind in {"process", "deal"} else 1
+    return len(candidate.people.people) + sum(circumstances) >= needed and not _is_state_of_affairs(candidate)
+
+
+def _has_own_place(candidate: Candidate) -> bool:
+    """The place is part of what is named: "the advances around the town"."""
+    tree = candidate.clause.tree
+    inside = set(tree.subtree(candidate.main.token))
+    return any(inside & set(tree.at(item.mention.span)) for item in candidate.places.chosen)
+
+
+def _is_state_of_affairs(candidate: Candidate) -> bool:
+    tree, noun = candidate.clause.tree, candidate.main.noun
+    if noun is None or noun.lemma not in STATES_OF_AFFAIRS:
+        return False
+    return not any(tree.case(child) in SIDES for child in tree.children(candidate.main.token, "nmod"))
+
+
+def _noun_with_verb(candidate: Candidate, _: Memory) -> bool | None:
+    if candidate.main.noun is None:
+        return None
+    if candidate.main.mode == "visit" and not candidate.places.chosen:
+        return False
+    return False if candidate.main.light == "end" and not candidate.people.people else None
+
+
+def _other_than_violence(candidate: Candidate, memory: Memory) -> bool | None:
+    if candidate.main.noun is not None or candidate.event_type is EventType.ASSAULT:
+        return None
+    if candidate.event_type is EventType.MOBILIZE and candidate.main.passive and candidate.main.objects and memory.told:
+        return True
+    placed_and_dated = bool(candidate.places.chosen) and candidate.when is not None
+    return bool(candidate.people.people) or (candidate.group.standing.status in EXPECTED and placed_and_dated)
+
+
+def _violence(candidate: Candidate, memory: Memory) -> bool | None:
+    """Some circumstance is told, or the scene of an earlier act of violence goes on."""
+    tree = candidate.clause.tree
+    goes_on = candidate.main.objects and memory.previous(candidate.clause, candidate.group) is not None
+    if goes_on and timing.tense(tree, candidate.group) in {"past", "perfect"}:
+        return True
+    return bool(
+        candidate.places.unnamed
+        or candidate.places.chosen
+        or candidate.people.specific()
+        or candidate.when is not None
+        or (candidate.people.people and candidate.clause.order < 2)
+        or counts.toll(tree, candidate.group.triggers)
+    )
+
+
+GATES: tuple[Gate, ...] = (
+    _verbal,
+    _toll,
+    _weak,
+    _description,
+    _bare_noun,
+    _noun_with_verb,
+    _other_than_violence,
+    _violence,
+)

@@ -1,0 +1,160 @@
+"""Where it happened, when the sentence names no place: what it refers back to, describes, or goes on with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from etl.coding.candidate import VERBAL
+from etl.coding.discourse import FINE
+from etl.coding.place import is_unnamed_town
+from etl.model import EventType, PlaceId, PlacePrecision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from etl.coding.candidate import Candidate
+    from etl.coding.discourse import Memory, Told
+    from etl.coding.participants import Cast
+    from etl.coding.place import Where
+    from etl.model import Decision, Place
+
+PLACELESS = VERBAL | {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.SANCTION}
+ON_THE_SPOT = frozenset({EventType.ASSAULT, EventType.RETREAT, EventType.PROTEST})
+AT_HOME = frozenset({EventType.COERCE, EventType.PROTEST, EventType.RETREAT})
+PROVINCES = frozenset({PlacePrecision.ADM1, PlacePrecision.REGION})
+TOWN_WORDS = (
+    *("city", "town", "village", "capital", "area", "location", "site", "district", "neighborhood", "neighbourhood"),
+    *("camp", "base", "settlement", "port", "resort"),
+)
+DESCRIBED = dict.fromkeys(TOWN_WORDS, FINE) | dict.fromkeys(("region", "province", "state"), PROVINCES)
+SAID = "said"
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Places with the mention that they rest on; ``how`` is "said", or why they are inferred."""
+
+    places: tuple[Place, ...]
+    decision: Decision[Place] | None
+    how: str
+
+
+NOWHERE = Located((), None, "no place is told")
+
+
+def whereabouts(candidate: Candidate, memory: Memory, people: Cast) -> Located:
+    """The sentence's own place first, then ever weaker grounds; never a dot where only the country is known."""
+    places, before = candidate.places, candidate.before
+    if places.chosen and not (before is not None and _is_coarser(places, before)):
+        return Located(tuple(item.chosen for item in places.chosen if item.chosen is not None), places.chosen[0], SAID)
+    if before is not None:
+        return Located(before.places, None, "the place of the event that it refers back to")
+    if (named := _described(candidate, memory)) is not None and named.chosen is not None:
+        return Located((named.chosen,), named, "the place named before, which the sentence only describes")
+    if candidate.event_type in PLACELESS:
+        return NOWHERE
+    earlier = memory.recent_place(candidate.clause)
+    found = _unlisted(candidate, memory) if places.unnamed else _continued(candidate, memory, earlier, people)
+    return found or _country(candidate, memory, people, earlier)
+
+
+def _is_coarser(places: Where, before: Told) -> bool:
+    """The mention says "in Egypt" of what was told to be in Cairo."""
+    coarse = all(item.chosen is None or item.chosen.precision not in FINE for item in places.chosen)
+    return coarse and any(place.precision in FINE for place in before.places)
+
+
+def _described(candidate: Candidate, memory: Memory) -> Decision[Place] | None:
+    """ "the liberation of the city", "out of the town": a definite description of a place named before."""
+    tree = candidate.clause.tree
+    for word in _complements(candidate):
+        areas = DESCRIBED.get(tree.lemmas[word])
+        if areas is not None and any(
+            tree.word(child) in {"the", "this", "that"} for child in tree.children(word, "det")
+        ):
+            return memory.last_named(candidate.clause, word, areas)
+    return None
+
+
+def _complements(candidate: Candidate) -> Iterator[int]:
+    tree = candidate.clause.tree
+    for trigger in candidate.group.triggers:
+        yield from trigger.objects
+        if trigger.frame == "patient":
+            yield from tree.subjects(trigger.token)
+        for goal in dict.fromkeys((trigger.token, trigger.predicate)):
+            yield from tree.children(goal, "obl", "nmod", "obj")
+
+
+def _unlisted(candidate: Candidate, memory: Memory) -> Located | None:
+    """A quarter or a house that no gazetteer has, in an article that hardly speaks of another place: near that one."""
+    main = memory.dominant_place(candidate.clause)
+    if candidate.event_type is not EventType.ASSAULT or main is None or main.chosen is None:
+        return None
+    if is_unnamed_town(candidate.clause, candidate.group):
+        return None
+    near = replace(main.chosen, precision=PlacePrecision.NEAR)
+    return Located((near,), main, "the only place that the article speaks of; the name itself is not in the gazetteer")
+
+
+def _continued(candidate: Candidate, memory: Memory, earlier: Told | None, people: Cast) -> Located | None:
+    """The scene goes on: the place of the sentence before, else the place that the article is about."""
+    if (
+        earlier is not None
+        and candidate.clause.order - earlier.clause.order <= 2
+        and _same_parties(earlier.cast, people)
+    ):
+        return Located(earlier.places, None, "the place of the sentence before it")
+    main = memory.main_place(candidate.clause)
+    if main is not None and main.chosen is not None and candidate.event_type in ON_THE_SPOT:
+        return Located((main.chosen,), main, "the place that the article speaks of most")
+    return None
+
+
+def _same_parties(one: Cast, two: Cast) -> bool:
+    """Nobody new acts."""
+    return not one.specific() or not two.specific() or bool(one.specific() & two.specific())
+
+
+def _country(candidate: Candidate, memory: Memory, people: Cast, earlier: Told | None) -> Located:
+    how = "only the country follows from the context"
+    known = earlier.places if earlier is not None else ()
+    for code in dict.fromkeys(code for code in _codes(candidate, memory, people, known) if code):
+        if found := memory.country_place(code):
+            return Located(tuple(item.chosen for item in found if item.chosen is not None), found[0], how)
+        if (place := country_of(known, code)) is not None:
+            return Located((place,), None, how)
+    return NOWHERE
+
+
+def _codes(candidate: Candidate, memory: Memory, people: Cast, known: tuple[Place, ...]) -> Iterator[str]:
+    """Countries in the order in which they are believed."""
+    said = memory.country_before(candidate.clause) if candidate.places.unnamed else None
+    for decision in (said, None):
+        if decision is not None and decision.chosen is not None:
+            yield decision.chosen.country
+    yield from (place.country for place in known)
+    main = memory.main_place(candidate.clause)
+    if main is not None and main.chosen is not None:
+        yield main.chosen.country
+    yield from (who.actor.country for who in people.participants if who.role == "target")
+    if candidate.event_type in AT_HOME:
+        yield from (who.actor.country for who in people.participants if who.role != "target")
+
+
+def country_of(places: tuple[Place, ...], code: str) -> Place | None:
+    """The country of a place as a place of its own; the coordinates are only a point in it."""
+    for place in places:
+        if place.country == code:
+            return replace(
+                place,
+                place_id=PlaceId(f"country:{code}"),
+                name=code,
+                admin1="",
+                feature_code="PCLI",
+                population=0,
+                precision=PlacePrecision.COUNTRY,
+                radius_km=None,
+            )
+    return None
