@@ -24,8 +24,9 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from dashboard import queries
+from dashboard import charts, queries
 from dashboard.crossfilter import crossfilter
+from dashboard.rows import list_order
 from dashboard.view import View
 from etl.model import EventType
 from etl.snapshot import Snapshot
@@ -240,8 +241,8 @@ def ours(snapshot: Snapshot, view: View) -> tuple[int, int, int, int]:
 
 def forget() -> None:
     """What a running server would have cached of an earlier view of the same session."""
-    queries._overview.cache_clear()  # noqa: SLF001 (a benchmark of the uncached path)
-    queries._order.cache_clear()  # noqa: SLF001
+    charts.overview.cache_clear()
+    list_order.cache_clear()
 
 
 def cold(snapshot: Snapshot, view: View) -> tuple[int, int, int, int]:

@@ -167,6 +167,8 @@ MONTHS: Final = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905 (readable)
 )
 SEASONS: Final = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
+GENERAL: Final = frozenset({EventType.ASSAULT, EventType.COERCE})  # whose labels say little without a mode
+LONGEST_WORD: Final = 24  # characters of the text's own word for the act
 NAMED: Final = 3  # parties of a side that a title names before "and 8 more"
 
 
@@ -216,13 +218,22 @@ def names(found: Sequence[str]) -> str:
 
 
 def title(event: Event) -> str:
-    """Who did what to whom: "Iraqi army – capture of territory – Islamic State", "Meeting – Australia, France"."""
-    what = acts(kind(event.event_type, event.mode), event.count)
-    doers, targets = _names(event.participants, "source"), _names(event.participants, "target")
-    together = _names(event.participants, "participant")
-    parts = [part for part in (doers, what, targets, together) if part]
-    line = " – ".join(parts)
-    return line[:1].upper() + line[1:] if not doers else line
+    """Who did what to whom: "Iraqi army – armed attack (“retook”) – Islamic State", "Meeting – Australia, France".
+
+    Where the act has no mode of its own, an attack or a coercion is told in the text's own word.
+    """
+    doers, targets, together = (_names(event.participants, role) for role in ("source", "target", "participant"))
+    parts = (doers, acts(kind(event.event_type, event.mode), event.count) + _own_word(event), targets, together)
+    line = " – ".join(part for part in parts if part)
+    return line if doers else line[:1].upper() + line[1:]
+
+
+def _own_word(event: Event) -> str:
+    if event.mode is not None or event.event_type not in GENERAL:
+        return ""
+    decisions = (decision for report in event.reports for decision in report.decisions)
+    words = next((decision.mention.text for decision in decisions if decision.mention.kind == "trigger"), "")
+    return f" (“{' '.join(words.split())}”)" if 0 < len(words) <= LONGEST_WORD else ""
 
 
 def _names(participants: Sequence[Participant], role: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import labels, queries
+from dashboard import charts, labels, queries
 from dashboard.queries import Excerpt, Option, Row
 from dashboard.view import View
 from etl.exchange import record
@@ -352,7 +352,7 @@ class TestLanes:
 
     def test_too_many_marks_are_a_density(self, snapshot_of, monkeypatch):
         """Above the limit no lane has marks, and each says how many events lie in each bin."""
-        monkeypatch.setattr(queries, "MOST_MARKS", 3)
+        monkeypatch.setattr(charts, "MOST_MARKS", 3)
         events = [an_event(n, when=an_interval(dt.date(2016, 1, 1 + n))) for n in range(4)]
         (lane,) = queries.lanes(snapshot_of(*events), View(), "type")
         assert (lane.marks, lane.count, lane.density.tolist()) == ((), 4, [1.0, 1.0, 1.0, 1.0])
@@ -478,6 +478,14 @@ class TestWords:
         event = an_event(1, event_type=EventType.CONSULT, mode="multilateral", participants=states)
         assert labels.title(event) == "Multilateral meeting – State 0, State 1, State 2 and 8 more"
         assert labels.title(replace(event, participants=())) == "Multilateral meeting"
+
+    def test_the_texts_own_word(self):
+        """An attack without a mode is told in the word that told it; others have labels of their own."""
+        took = replace(a_report(), decisions=(decision("place", "Hit"), decision("trigger", "took")))
+        event = an_event(1, reports=(took,), participants=(Participant(actor=ACTORS[5], role="target"),))
+        assert labels.title(event) == "Armed attack (“took”) – Rebels"
+        assert labels.title(replace(event, mode="aerial", count=2)) == "2 air strikes – Rebels"
+        assert labels.title(replace(event, event_type=EventType.AID)) == "Aid – Rebels"
 
     def test_confidence_is_a_whole_percent(self, snapshot_of):
         """Half a percent is rounded up."""

@@ -175,6 +175,15 @@ class TestReading:
         for asked in ("'", '"', '"""', "a*b", "NEAR(a b)", "^a", "a AND", "(", "\ud800", "़", "🇮🇶", "{a}", "a+b", "%"):
             assert snapshot.search(asked).dtype == np.int64
 
+    def test_a_long_search(self, folder):
+        """Words beyond the first thirty-two are not asked for."""
+        assert published(folder).search("hit " * 2000).tolist() == [0, 1, 2, 3]
+
+    def test_a_country_that_nobody_knows(self, folder):
+        """It is called by its code and lies amid its places, never at zero degrees."""
+        snapshot = published(folder, replace(WORLD.contents(), countries={"AT": ("AT", 0.0, 0.0)}))
+        assert snapshot.countries == {"AT": ("AT", 10.5, 20.5)}
+
     def test_expressions(self):
         """What is asked of the index."""
         assert search_expression('kobani  "air  strikes" IS') == '"kobani" * AND "air  strikes" AND "IS"'

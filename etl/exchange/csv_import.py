@@ -301,6 +301,7 @@ def _when(row: dict[str, str]) -> Interval | None:
     return Interval(start=start, end=end, precision=found, value=value if first == last else f"{start}/{end}")
 
 
+@functools.lru_cache(maxsize=4096)
 def _period(cell: str, *, at_end: bool) -> tuple[dt.date, str]:
     """The first or last day of a year, a month or a day, and its TIMEX3 value."""
     match = _DATE.fullmatch(cell)

@@ -93,7 +93,7 @@ def canonical(contents: Contents) -> Canonical:
         articles=dict(sorted(articles.items())),
         actors=actors,
         memberships=tuple(memberships),
-        countries={code: _country(code, contents.countries) for code in sorted(codes)},
+        countries={code: _country(code, contents, events) for code in sorted(codes)},
         datasets=tuple(named.get(name, Dataset(name=name, label=name)) for name in sorted({e.dataset for e in events})),
     )
 
@@ -102,8 +102,12 @@ def _order(event: Event) -> tuple[int, str]:
     return (event.when.start.toordinal() if event.when else UNDATED, event.event_id)
 
 
-def _country(code: str, countries: Mapping[str, tuple[str, float, float]]) -> Country:
-    name, latitude, longitude = countries.get(code, (code, 0.0, 0.0))
+def _country(code: str, contents: Contents, events: Iterable[Event]) -> Country:
+    """As given; a country that nobody knows is called by its code and lies amid its events' places."""
+    name, latitude, longitude = contents.countries.get(code, (code, 0.0, 0.0))
+    if (latitude, longitude) == (0.0, 0.0):
+        found = sorted({(p.latitude, p.longitude) for event in events for p in event.where if p.country == code})
+        latitude, longitude = (sum(degrees) / len(found) for degrees in zip(*found, strict=True))
     return Country(name, float(latitude), float(longitude))
 
 

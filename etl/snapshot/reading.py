@@ -28,6 +28,7 @@ V = TypeVar("V")
 SETS: Final = ("actors", "countries", "publishers", "coalitions", "members", "members_wide", "points")
 SMALL: Final = 1 << 16  # bytes; smaller columns are read, larger ones are mapped
 BATCH: Final = 500
+MOST_TERMS: Final = 32  # of a search; more say nothing more
 ID: Final = re.compile(r"[0-9a-f]{16}")
 
 
@@ -247,7 +248,7 @@ def search_expression(text: str) -> str:
         if _WORD.search(term):
             beginning = " *" if word and len(word) > 2 else ""
             terms.append(f'"{term}"{beginning}')
-    return " AND ".join(terms)
+    return " AND ".join(terms[:MOST_TERMS])
 
 
 class Snapshots:
