@@ -266,6 +266,12 @@ class TestDates:
             (f"Town entered\n\nMay 4, 2016\n\n{STORY}", "2011-01-01.txt", dt.date(2016, 5, 4)),
             (f"HIT, 3 May 2016 (AFP) - {STORY}", "2011-01-01.txt", dt.date(2016, 5, 3)),
             (f"HIT, May 3 (AFP) - {STORY}", "2011-01-01.txt", dt.date(2011, 1, 1)),
+            (
+                f"Town entered\n\nBy Ann Lee, Wire\nUpdated 1453 GMT (2253 HKT) May 4, 2016\n\n{STORY}",
+                "2011-01-01.txt",
+                dt.date(2016, 5, 4),
+            ),
+            (f"Town entered\n\nSource: Xinhua 2016-05-04 10:15:22\n\n{STORY}", "2011-01-01.txt", dt.date(2016, 5, 4)),
             (STORY, "/news/wire-20110101.txt", dt.date(2011, 1, 1)),
             (STORY, "news.txt", dt.date(2001, 1, 1)),
             (f"Town entered\n\n04/05/2016\n\n{STORY}", "news.txt", dt.date(2001, 1, 1)),
@@ -463,6 +469,12 @@ class TestDatelines:
             ("Geneva, 4 May 2016 (dpa) - ", "Geneva", ("dpa",), dt.date(2016, 5, 4)),
             ("Baghdad (AFP) - ", "Baghdad", ("AFP",), None),
             ("DAMASCUS, (SANA) – ", "DAMASCUS", ("SANA",), None),
+            ("MOSCOW, January 9. /TASS/. ", "MOSCOW", ("TASS",), None),
+            ("MOSCOW. May 4 (Interfax) - ", "MOSCOW", ("Interfax",), None),
+            ("Damascus, SANA – ", "Damascus", ("SANA",), None),
+            ("Tehran, May 4, IRNA – ", "Tehran", ("IRNA",), None),
+            ("Baghdad, May 4 (EFE).- ", "Baghdad", ("EFE",), None),
+            ("Baghdad (Iraq) (AFP) – ", "Baghdad, Iraq", ("AFP",), None),
             ("(Reuters) - ", None, ("Reuters",), None),
         ],
     )
@@ -483,6 +495,8 @@ class TestDatelines:
             "On May 4, 2016, the army left.",
             "On May 4 - the army left.",
             "Palmyra (Tadmur) fell.",
+            "Carter, Fallon - the two ministers - met.",
+            "Palmyra, Syria - the town - fell.",
             "IRAQI TROOPS KILL 12 - THE ARMY SAID SO",
             "A",
             "",
@@ -591,6 +605,7 @@ FURNITURE = {
     "notice": (
         "We use cookies to improve your experience.", "Accept all cookies", "Sign up for our daily newsletter", "Please enable JavaScript to view this page.",
         "Terms of use", "Privacy policy", "This article was originally published by The Conversation.", "Click here to read the full report.",
+        "Follow our coverage at https://ledger.example/war", "Our Standards: The Ledger Trust Principles.",
     ),
     "address": ("https://p.example/p/1x", "www.ledger.example", "ann@ledger.example"),
     "copyright": ("© 2016 The Ledger", "Copyright 2016 The Associated Press. All rights reserved.", "(c) 2016 Ledger"),
@@ -598,7 +613,8 @@ FURNITURE = {
         "Image: Getty Images/AFP/D. Roland", "Photo: AP", "Photo by Ann Lee", "Photograph: Ann Lee/AP", "Ann Lee/Getty Images", "[Ann Lee/Reuters]",
         "Picture: picture-alliance/dpa", "Reuters/Ann Lee", "File photo", "AP Photo/Ann Lee", "Photo credit: Ann Lee",
     ),
-    "byline": ("By Ann Lee", "By Ann Lee and Bo Ray in Erbil", "By Ann Lee, BBC News", "BY ANN LEE", "Written by Ann Lee", "(Reporting by Ann Lee; Editing by Bo Ray)"),
+    "byline": ("By Ann Lee", "By Ann Lee and Bo Ray in Erbil", "By Ann Lee, BBC News", "BY ANN LEE", "Written by Ann Lee", "(Reporting by Ann Lee; Editing by Bo Ray)",
+        f"(Additional reporting by {'Ann Lee in Erbil, ' * 25}Bo Ray in Hit; Editing by Cy Fox)"),
     "date": ("May 4, 2016", "Wed Nov 23, 2016 | 4:58pm EST", "Published: 4 May 2016", "3 hours ago", "5 min read", "10:32 GMT", "Updated 10:32 GMT, May 4, 2016"),
     "agency": ("AFP", "(AFP, Reuters, dpa)", "jbh/sms (AFP, Reuters, dpa)", "Agencies", "With inputs from agencies"),
     "caption": (
@@ -669,6 +685,11 @@ class TestStory:
             "The minister said that more raids would follow.",
             "3) 40 people left.",
         ]
+
+    def test_announced_captions(self) -> None:
+        """What follows the words "Image caption" is one, whatever its shape."""
+        text = f"Town entered\nShare\nImage copyright\nReuters\nImage caption\nBuses were waiting in the town on Monday\n{STORY}\nImage caption The bridge was hit on Monday\nThe road was open again by night."
+        assert story(article_from_text(text)) == [STORY, "The road was open again by night."]
 
     def test_headlines_are_not_told_twice(self) -> None:
         """The title's repetition above the text is no event of its own."""

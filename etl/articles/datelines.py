@@ -76,12 +76,12 @@ _CITY = rf"(?P<city>{_CAPITALS}(?:[ -]{{1,2}}{_CAPITALS}){{0,4}})"
 _MIXED = r"(?P<city>[A-ZÀ-ÖØ-Þ][\w'’.]*(?:[ -][A-ZÀ-ÖØ-Þa-z][\w'’.]*){0,3})"
 _REGION = (
     r"(?:,[ \n]{0,2}(?P<region>[A-Z][\w'’.]*(?:[ -][A-Z][\w'’.]*){0,3})"
-    r"|[ \n]\((?P<country>[A-Z][A-Z .-]{2,30})\)(?=,[ \n]\d))?"
+    r"|[ \n]\((?P<country>[A-Z][A-Za-z .-]{2,30})\)(?=,[ \n]\d|[ ]\())?"
 )
 _OTHER_CITIES = rf"(?:[ ]?/[ ]?{_CAPITALS}(?:[ -]{_CAPITALS}){{0,3}}){{0,3}}"
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-_DATE = rf"(?:,?[ \n]{{1,2}}(?i:(?P<month1>{_MONTH})\s(?P<day1>\d{{1,2}})|(?P<day2>\d{{1,2}})\s(?P<month2>{_MONTH}))(?:,?\s(?P<year>\d{{4}}|\d{{2}})(?!\d))?)"
-_CREDIT = r"(?:,?[ \n]{1,2}\((?P<credit>[^()\n]{2,60})\))"
+_DATE = rf"(?:[,.]?[ \n]{{1,2}}(?i:(?P<month1>{_MONTH})\s(?P<day1>\d{{1,2}})|(?P<day2>\d{{1,2}})\s(?P<month2>{_MONTH}))(?:,?\s(?P<year>\d{{4}}|\d{{2}})(?!\d))?)"
+_CREDIT = r"(?:,?[ \n]{1,2}\((?P<credit>[^()\n]{2,60})\)\.?)"
 _TAGS = r"(?:\s{0,3}\[[^\[\]]{1,80}\]){0,4}"
 _STOP = r"(?=\s|$)\s*"
 
@@ -91,6 +91,8 @@ _FORMS = tuple(
         rf"{_CITY}{_OTHER_CITIES}{_REGION}{_DATE}?{_CREDIT}?\s{{0,3}}{_DASH}{_STOP}{_TAGS}\s*",
         rf"{_CITY}{_OTHER_CITIES}{_REGION}{_DATE}?{_CREDIT}\s{{1,3}}(?=[A-Z\"“])",
         rf"{_MIXED}{_REGION}(?:{_DATE}|(?=,?[ \n]{{1,2}}\()){_CREDIT}?\s{{0,3}}{_DASH}?{_STOP}",
+        rf"{_MIXED}{_REGION}{_DATE}?,[ ](?P<credit>[A-Za-z-]{{2,12}})\s{{0,2}}{_DASH}{_STOP}",
+        rf"{_CITY}{_REGION}{_DATE}?[.,]?\s/(?P<credit>[A-Z-]{{3,12}})/[.:]?(?:\s{{0,2}}{_DASH})?{_STOP}",
         rf"\((?P<credit>[A-Z][^()\n]{{1,60}})\)\s{{0,3}}{_DASH}{_STOP}",
     )
 )
@@ -156,12 +158,15 @@ def _dateline(match: re.Match[str], paragraph: str) -> Dateline | None:
         return Dateline(None, match.end(), services, None)
     dashed = groups.get("dash") is not None
     dated = groups["month1"] is not None or groups["month2"] is not None
-    believed = bool(services) or (dashed and (dated or groups["credit"] is not None))
+    bracketed = groups["credit"] is not None and f"({groups['credit']})" in match[0]
+    believed = bool(services) or (dashed and (dated or bracketed))
     if not believed and not (dashed and _stands_alone(city, paragraph[match.end() :])):
         return None
     named = not _NOT_CITIES.issuperset(re.split(r"[\s-]+", city.upper()))
     if not named and not (dated and city.isupper()):
         return None
+    if city.find(".") == len(city) - 1 > 2:  # "MOSCOW. May 4"; not "WASHINGTON, D.C."
+        city = city[:-1]
     parts = (city if named else "", groups["region"] or groups["country"] or "")
     place = ", ".join(" ".join(part.split()) for part in parts if part)
     return Dateline(place or None, match.end(), services, _published(groups))

@@ -61,6 +61,14 @@ _FORMS = tuple(
         rf"{_WEEKDAY}{_MONTH}\s+{_DAY}\s+\d{{2}}:\d{{2}}:\d{{2}}\s+(?:[a-z]{{2,5}}\s+|[+-]\d{{4}}\s+)?{_YEAR}",
     )
 )
+_WITHIN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\d){_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?!\d)",
+        rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}(?!\d)",
+        rf"(?<!\d){_DAY}\s+{_MONTH},?\s+{_YEAR}(?!\d)",
+    )
+)
 _NUMERIC = re.compile(rf"(?P<first>\d{{1,2}})(?P<sep>[/.-])(?P<second>\d{{1,2}})(?P=sep){_YEAR}{_TIME}", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:(?:first\s+|originally\s+)?(?:published|posted|updated|last\s+updated|last\s+modified|modified|created|issued|released|date)"
@@ -104,6 +112,18 @@ def date_line(line: str, order: DateOrder | None = None) -> dt.date | None:
         return None
     label = _LABEL.match(line)
     return publication_date(line[label.end() :] if label else line, order)
+
+
+def only_date(line: str) -> dt.date | None:
+    """The one full date somewhere in a line that is no sentence: "By Ann Lee, CNN | Updated 1453 GMT May 4, 2016".
+
+    >>> only_date("Source: Wire, 2016-05-04 10:15")
+    datetime.date(2016, 5, 4)
+    """
+    days = {
+        _day(match["year"], match["month"], match["day"]) for form in _WITHIN for match in form.finditer(line[:300])
+    } - {None}
+    return days.pop() if len(days) == 1 else None
 
 
 def date_in_name(name: str) -> dt.date | None:

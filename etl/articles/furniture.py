@@ -13,7 +13,7 @@ Kind = Literal[
     "navigation", "notice", "address", "copyright", "credit", "byline", "date", "agency", "caption", "heading", "social"
 ]
 
-_LONGEST = 400  # characters; furniture is short
+_LONGEST = 600  # characters; furniture is short
 _LONGEST_HEADING = 10  # words of a heading that may hold a verb
 LONGEST_CAPTION = 35
 
@@ -43,7 +43,7 @@ _WHOLE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"(?:related|tags?|topics?|categor(?:y|ies)|keywords|filed under|you (?:may|might) (?:also )?like|what to read next|"
             r"editors?['’]s? picks?|don['’]t miss|continue reading(?: below)?|continued (?:below|on .{1,40})|story continues below.{0,40}|"
             r"article continues.{0,60}|recommended|trending(?: now)?|explore more|jump to.{0,40})|"
-            r"image source|image caption|media caption|toggle .{1,30}|end of (?:story|article|list)|list (?:of )?\d+ items?|list \d+ of \d+)\W*",
+            r"toggle .{1,30}|end of (?:story|article|list)|list (?:of )?\d+ items?|list \d+ of \d+)\W*",
             _I,
         ),
     ),
@@ -61,14 +61,18 @@ _WHOLE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("notice", re.compile(r"(?:sign up|subscribe|register|get)\b.{0,80}\b(?:newsletters?|briefing|inbox|alerts?|our app|subscription|unlimited access)\b.{0,120}", _I)),
     ("notice", re.compile(r"(?:download|get|install) (?:the|our) .{0,40}\bapp\b.{0,100}", _I)),
     ("notice", re.compile(r"(?:terms (?:of (?:use|service)|and conditions)|privacy(?: policy)?|contact us|about us)(?:\W+(?:and )?.{0,60})?", _I)),
+    ("notice", re.compile(r"(?:follow|find|see|read|more|full|for more|watch)\b.{0,150}(?:https?://|www\.|@)\S+.{0,20}", _I)),
+    ("notice", re.compile(r"our standards\s?:.{0,100}", _I)),
     ("notice", re.compile(r"click here\b.{0,120}", _I)),
     ("notice", re.compile(r"the views expressed (?:in this|here|by).{0,250}", _I)),
     ("notice", re.compile(r"this (?:article|story|report|material|content|post)\b.{0,60}\b(?:first appeared|originally (?:appeared|published)|"
                           r"was (?:first |originally |initially )published|has been (?:updated|corrected)|may not be (?:published|reproduced)|"
                           r"was (?:adapted|translated)|is (?:copyrighted|part of))\b.{0,200}", _I)),
     ("address", re.compile(r"\W*(?:(?:https?://|www\.)\S+|[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,30})(?:\s+\S+@\S+|\s+https?://\S+){0,3}\W*", _I)),
-    ("copyright", re.compile(r"(?:©|\(c\)|copyright\b|&copy;).{0,300}", _I)),
+    ("copyright", re.compile(r"(?:©|\(c\)|copyright\b|&copy;).{0,500}", _I)),
     ("copyright", re.compile(r".{0,200}\ball rights reserved\b.{0,150}", _I)),
+    ("caption", re.compile(r"(?:image|media|photo) ?(?:caption|copyright|source)\b.{1,300}", _I)),
+    ("credit", re.compile(r"(?:image|media|photo) ?(?:caption|copyright|source)\W*", _I)),
     ("credit", re.compile(rf"\W*{_PHOTO}(?:\s+(?:source|credit|courtesy(?: of)?|by|from|via|copyright))?(?:\s*[:©|]\s*|\s+by\s+){_NAME}.{{0,120}}", _I)),
     ("agency", re.compile(r"\W*source\s*:\s*(?:agencies|[\w ]{0,20}(?:afp|ap|reuters|associated press|dpa|xinhua|efe|anadolu|tass|upi|sana))\b.{0,40}", _I)),
     ("credit", re.compile(r"\W*(?:credits?|photo ?credit|copyright|picture by|photograph(?:ed)? by|source)\s*:\s*.{1,100}", _I)),
@@ -78,7 +82,7 @@ _WHOLE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("byline", re.compile(rf"(?i:by|written by|reported by|story by|reporting by|edited by|editing by|compiled by|author|reporter)\s*:?\s+"
                           rf"(?:the )?{_NAME}(?:[ ,]+(?:and |in |for |of |at |the |& )?{_NAME}|[ ,]+(?:staff|correspondent|writer|reporter|agencies|editor)s?){{0,10}}[.,]?")),
     ("byline", re.compile(r"BY [A-Z][A-Z .,'’-]{3,80}")),
-    ("byline", re.compile(r"\W{0,3}(?:additional |further )?(?:reporting|writing|editing|compiled|edited|written) by\b.{0,300}", _I)),
+    ("byline", re.compile(r"\W{0,3}(?:additional |further )?(?:reporting|writing|editing|compiled|edited|written) by\b.{0,500}", _I)),
     ("byline", re.compile(r"(?:the )?(?:associated press|ap|afp|reuters|new york times|washington post) (?:writer|journalist|reporter|correspondent|staff)s?\b"
                           r".{3,200}\b(?:contributed|reported from)\b.{0,120}", _I)),
     ("byline", re.compile(r".{3,200}\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b.{0,80}", _I)),
@@ -98,6 +102,7 @@ _ENDS_IN_CREDIT = re.compile(
     rf"|\bphoto(?:graph)?(?: credit)?:\s.{{2,60}})$",
     _I,
 )
+_ANNOUNCED = re.compile(r"(?:image|media|photo) ?caption\W*", _I)
 _CAPTION_SIGN = re.compile(
     r"(?<=\s)\((?:l|r|c|left|right|cent(?:er|re)|back|front|above|below|pictured|seen here|file)(?:[ ,][^()]{0,30})?\)"
     r"|\bfile (?:photo|picture|image)|\bpictured (?:here|above|below)|\b(?:is|are) (?:seen|pictured) (?:here|in this|during|on|at|near|in)\b"
@@ -177,6 +182,11 @@ def without_credit(line: str) -> str:
 
 def looks_like_caption(line: str) -> bool:
     return _CAPTION_SIGN.search(line[:_LONGEST]) is not None
+
+
+def announces_caption(line: str) -> bool:
+    """Says that the next line is a caption: "Image caption"."""
+    return _ANNOUNCED.fullmatch(line) is not None
 
 
 def _is_agency_line(line: str) -> bool:

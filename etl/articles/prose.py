@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from etl.articles import furniture
 from etl.articles.datelines import Dateline, agencies, dateline
-from etl.articles.dates import date_line
+from etl.articles.dates import date_line, only_date
 from etl.articles.paragraphs import paragraphs
 from etl.model import Span
 
@@ -25,6 +25,7 @@ _ALIKE = 0.5  # and the same caption, written once for the eye and once for the 
 _LONGEST_TITLE = 150
 _LONGEST_HEADLINE = 20  # words
 _CREDITS = frozenset({"agency", "byline", "copyright"})
+_DATED = frozenset({"date", "byline", "agency"})
 _KEPT_WHEN_ALONE = frozenset({"heading", "caption", "headline"})
 _WORD = re.compile(r"[^\W_]+")
 _ABBREVIATIONS = "Mr Mrs Ms Dr St Lt Col Gen Maj Sgt Capt Cmdr Sen Rep Gov Rev Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No vs"
@@ -94,6 +95,9 @@ def _with_captions(found: list[Paragraph]) -> list[Paragraph]:
     marked = list(found)
     for index, paragraph in enumerate(found):
         if paragraph.kind not in {"credit", "caption"} or not _is_credited(paragraph):
+            continue
+        if furniture.announces_caption(paragraph.text) and index + 1 < len(found) and found[index + 1].kind is None:
+            marked[index + 1] = replace(found[index + 1], kind="caption")
             continue
         for beside in (index - 1, index + 1):
             if 0 <= beside < len(found) and found[beside].kind in {None, "heading"}:
@@ -197,7 +201,9 @@ def _agencies(found: Sequence[Paragraph]) -> tuple[str, ...]:
 
 
 def _date_line(found: Sequence[Paragraph], order: DateOrder | None) -> dt.date | None:
-    days = (date_line(paragraph.text, order) for paragraph in found[:_HEAD] if paragraph.kind == "date")
+    """The day of a date line above or below the headline, else the one that a byline or a credit there names."""
+    head = [paragraph for paragraph in found[:_HEAD] if paragraph.kind in _DATED]
+    days = [date_line(paragraph.text, order) for paragraph in head] + [only_date(paragraph.text) for paragraph in head]
     return next((day for day in days if day), None)
 
 
