@@ -14,7 +14,7 @@
   // ---- address ---------------------------------------------------------------------------------------------------
   // q, the selection, the panel, the list's page and the snapshot come from stores; the camera lives here.
   let state = { q: '', sel: null, lanes: 'actor', table: null, snap: null };
-  let camera = null, hydrating = 0, token = 0, playing = null;
+  let camera = null, aimed = null, refit = false, hydrating = 0, token = 0, playing = null;
   const part = (key) => { const m = location.search.match(new RegExp('[?&]' + key + '=([^&]*)')); return m ? decodeURIComponent(m[1]) : null; };
   const coded = (text) => encodeURIComponent(text).replace(/%2C/g, ',').replace(/%3A/g, ':').replace(/%20/g, '+');
   function query(snapshot) {
@@ -41,17 +41,21 @@
     history[step ? 'pushState' : 'replaceState']({}, '', location.pathname + search);
   }
   function open() {
+    delete document.documentElement.dataset.settled;
     hydrating = ++token;
     camera = part('view');
-    setTimeout(() => { if (hydrating) { hydrating = 0; write(false); } }, 8000);
+    const mine = token;
+    setTimeout(() => { if (hydrating === mine) hydrating = 0; }, 20000);   // an answer that never comes must not lock the address
     set('url-in', { data: { search: location.search.slice(0, 5000), t: token } });
   }
-  addEventListener('popstate', () => { open(); if (camera) aim(); });
+  addEventListener('popstate', () => { open(); refit = !camera; if (camera) aim(); });
 
   // ---- map -------------------------------------------------------------------------------------------------------
   let webgl = null;
   const hasWebGL = () => {
-    if (webgl === null) { try { webgl = !!document.createElement('canvas').getContext('webgl2'); } catch (e) { webgl = false; } }
+    if (webgl === null) {
+      try { const gl = document.createElement('canvas').getContext('webgl2'); webgl = !!gl; const end = gl && gl.getExtension('WEBGL_lose_context'); if (end) end.loseContext(); } catch (e) { webgl = false; }
+    }
     return webgl;
   };
   const subplot = () => { const gd = plot('map'); const m = gd && gd._fullLayout && gd._fullLayout.map; return m && m._subplot && m._subplot.map ? m._subplot : null; };
@@ -70,9 +74,13 @@
   function aim(target) {
     const c = target || cameraOf(camera), gd = plot('map');
     if (!c || !gd || !window.Plotly) return;
+    aimed = c;
     if (subplot()) Plotly.relayout(gd, { 'map.center': { lat: c.lat, lon: c.lon }, 'map.zoom': c.zoom });
     else if (gd._fullLayout && gd._fullLayout.geo) Plotly.relayout(gd, { 'geo.center': { lat: c.lat, lon: c.lon }, 'geo.projection.scale': geoScale(c.zoom) });
   }
+  // Where we aimed the camera ourselves is not a choice of the reader's, and does not belong into the link.
+  const isAimed = (map) => { const g = map.getCenter(); return !!aimed && Math.abs(g.lat - aimed.lat) < 0.002 && Math.abs(g.lng - aimed.lon) < 0.002 && Math.abs(map.getZoom() - aimed.zoom) < 0.01; };
+  function fit() { camera = null; write(false); aim(fitted()); }
   function zoomBy(step) {
     const sp = subplot(), gd = plot('map');
     if (sp) Plotly.relayout(gd, { 'map.zoom': clamp(sp.map.getZoom() + step, 0.5, 14) });
@@ -146,11 +154,11 @@
     writeUrl(q, sel, lanes, table, snap, expect) {
       if (q == null) return NO();
       if (hydrating && !(expect && expect.t === hydrating && expect.q === q)) return NO();
-      const moved = q !== state.q;
+      if (hydrating && refit && q === state.q) { refit = false; aim(fitted()); }   // no new figure will come
       state = { q, sel: sel || null, lanes, table, snap: snap || null };
       write(!hydrating);
       hydrating = 0;
-      if (moved) document.documentElement.dataset.q = q;
+      document.documentElement.dataset.settled = location.search;
       markRow();
       return NO();
     },
@@ -165,7 +173,8 @@
       // Dash 4.4 copies pans into the figure, which defeats uirevision: the live camera is put in here.
       const sp = subplot();
       let c;
-      if (sp) { const g = sp.map.getCenter(); c = { lat: g.lat, lon: g.lng, zoom: sp.map.getZoom() }; } else c = cameraOf(camera) || fitted();
+      if (sp && !refit) { const g = sp.map.getCenter(); c = { lat: g.lat, lon: g.lng, zoom: sp.map.getZoom() }; } else aimed = c = cameraOf(camera) || fitted();
+      refit = false;
       const map = Object.assign({}, figure.layout.map, { center: { lat: c.lat, lon: c.lon }, zoom: c.zoom });
       return Object.assign({}, drawn, { layout: Object.assign({}, figure.layout, { map }) });
     },
@@ -180,7 +189,7 @@
     viewport(moved, limit) {
       if (moved && (moved['map.center'] || moved['map.zoom'])) {
         const sp = subplot();
-        if (sp) { const g = sp.map.getCenter(); const lon = ((g.lng + 180) % 360 + 360) % 360 - 180; const n = (v, d) => String(Number(v.toFixed(d))); camera = [n(g.lat, 3), n(lon, 3), n(sp.map.getZoom(), 2)].join(','); if (!hydrating) write(false); }
+        if (sp && !isAimed(sp.map)) { const g = sp.map.getCenter(); const lon = ((g.lng + 180) % 360 + 360) % 360 - 180; const n = (v, d) => String(Number(v.toFixed(d))); camera = [n(g.lat, 3), n(lon, 3), n(sp.map.getZoom(), 2)].join(','); if (!hydrating) write(false); }
         if (limit) sendCorners();
       } else if (limit && !hydrating) sendCorners();
       return NO();
@@ -242,7 +251,7 @@
     else if (d.sort) set('table', { data: Object.assign(currentTable(), { sort: d.sort, page: 1 }) });
     else if (d.page) set('table', { data: Object.assign(currentTable(), { page: Number(d.page) }) });
     else if (d.row) select(d.row);
-    else if (d.dismiss) { const gone = $(d.dismiss); if (gone) gone.replaceChildren(); }
+    else if (d.dismiss) set(d.dismiss, { children: [] });
   });
   function markRow() {
     document.querySelectorAll('[data-row]').forEach((row) => { const on = row.dataset.row === state.sel; row.classList.toggle('selected', on); if (on) row.setAttribute('aria-current', 'true'); else row.removeAttribute('aria-current'); });
@@ -354,6 +363,7 @@
   let theme = null;
   const tellTheme = () => { const now = dark() ? 'dark' : 'light'; if (now !== theme) { theme = now; set('theme', { data: now }); } };
   function start() {
+    hasWebGL();   // wakes the graphics process while the first answers are on their way
     tellTheme();
     new MutationObserver(tellTheme).observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] });
     new MutationObserver(placeBadges).observe($('badges'), { childList: true });
@@ -362,7 +372,7 @@
     $('play').addEventListener('click', play);
     $('zoom-in').addEventListener('click', () => zoomBy(1));
     $('zoom-out').addEventListener('click', () => zoomBy(-1));
-    $('zoom-fit').addEventListener('click', () => aim(fitted()));
+    $('zoom-fit').addEventListener('click', fit);
     $('hist').addEventListener('dblclick', () => set('cmd', { data: { do: 'whole', n: ++order } }));
     if (innerWidth < 760) $('legend').open = false;
     open();

@@ -310,7 +310,7 @@ def _main() -> dmc.AppShellMain:
 def _map_card() -> html.Section:
     return html.Section(
         className="card mapcard",
-        **attrs(aria_label="Map"),
+        **attrs(aria_label="Map of the events"),
         children=[
             html.Div(className="skeleton", id="map-wait", **attrs(aria_hidden="true")),
             dcc.Graph(
