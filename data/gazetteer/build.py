@@ -30,38 +30,9 @@ from statistics import fmean
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
-from etl.gazetteer.names import ARTICLES, folded  # noqa: E402 (the script runs from anywhere)
+from etl.gazetteer.names import ARABIC, ARTICLES, folded  # noqa: E402 (the script runs from anywhere)
 
 MAIN, ALTERNATE, DERIVED, ABBREVIATION = range(4)
-ARABIC = frozenset(
-    [
-        "IQ",
-        "SY",
-        "JO",
-        "LB",
-        "PS",
-        "SA",
-        "YE",
-        "OM",
-        "AE",
-        "QA",
-        "BH",
-        "KW",
-        "EG",
-        "LY",
-        "TN",
-        "DZ",
-        "MA",
-        "SD",
-        "MR",
-        "EH",
-        "SO",
-        "DJ",
-        "TD",
-        "ER",
-        "IR",
-    ]
-)
 SUFFIXES = [
     "province",
     "governorate",

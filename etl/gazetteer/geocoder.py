@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -23,6 +25,8 @@ Query = str | Mapping[str, str]
 _DICT_KEYS: Final = ("city", "county", "state", "country")  # as geopy's Nominatim, smallest first
 _INSIDE: Final = 6.0
 _OUTSIDE: Final = -7.0
+_TOWN_FIRST: Final = 2.5
+_KIND_OF_PLACE: Final = re.compile(r" (?:town|city|village|suburb|camp|neighbourhood|neighborhood|subdistrict)$")
 
 
 class NoNetworkAdapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy is untyped
@@ -72,13 +76,14 @@ def explain(gazetteer: Gazetteer, query: Query, *, country_codes: Sequence[str] 
     parts = _parts(query)
     if not parts:
         return ()
-    candidates = gazetteer.candidates(parts[0])
+    candidates = gazetteer.candidates(parts[0]) or gazetteer.candidates(_KIND_OF_PLACE.sub("", parts[0]))
     if not candidates and len(parts) > 1:
         candidates, parts = gazetteer.candidates(", ".join(parts)), parts[:1]
     wanted = {code.upper() for code in country_codes}
     parents = [(part, _areas(gazetteer, part)) for part in parts[1:]]
     possible = [c for c in candidates if not _abroad(c, parents) and (not wanted or c.place.country in wanted)]
-    answers = [_answer(gazetteer, candidate, parents) for candidate in possible]
+    towns = max((c.prior for c in possible if c.place.feature_code.startswith("PPL")), default=-math.inf)
+    answers = [_answer(gazetteer, candidate, parents, towns) for candidate in possible]
     return tuple(sorted(answers, key=lambda a: (-a.score, a.place.place_id)))
 
 
@@ -96,7 +101,7 @@ def _parts(query: Query) -> list[str]:
 def _areas(gazetteer: Gazetteer, part: str) -> list[Candidate]:
     areas = (PlacePrecision.COUNTRY, PlacePrecision.ADM1, PlacePrecision.ADM2)
     found = [c for c in gazetteer.candidates(part) if c.place.precision in areas]
-    known = gazetteer.word(part)
+    known = gazetteer.word(part.rstrip("."))
     return found + ([gazetteer.as_candidate(known[1])] if known else [])
 
 
@@ -122,8 +127,13 @@ def _abroad(candidate: Candidate, parents: list[tuple[str, list[Candidate]]]) ->
     return False
 
 
-def _answer(gazetteer: Gazetteer, candidate: Candidate, parents: list[tuple[str, list[Candidate]]]) -> Answer:
+def _answer(
+    gazetteer: Gazetteer, candidate: Candidate, parents: list[tuple[str, list[Candidate]]], towns: float
+) -> Answer:
+    """``towns`` is the best prior of a town of the name: it comes before the province that is named after it."""
     place, score = candidate.place, candidate.prior
+    if place.precision is PlacePrecision.ADM1 and towns > score - _TOWN_FIRST:
+        score -= _TOWN_FIRST
     because = [f"{candidate.kind} name of {gazetteer.label(place)}", f"feature {place.feature_code}"]
     if place.population:
         because.append(f"population {place.population:,}")

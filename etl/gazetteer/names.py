@@ -9,6 +9,14 @@ ARTICLES = frozenset(
 )
 """The Arabic article in its assimilated forms: "Ar Raqqah", "Ash Shaddadi", "Deir ez-Zor"."""
 
+ARABIC = frozenset(
+    (
+        *("IQ", "SY", "JO", "LB", "PS", "SA", "YE", "OM", "AE", "QA", "BH", "KW", "EG", "LY", "TN", "DZ", "MA", "SD"),
+        *("MR", "EH", "SO", "DJ", "TD", "ER", "IR", "IL", "TR", "ML"),
+    )
+)
+"""Countries where a name may be told with the article or without it."""
+
 _LETTERS = {
     **dict.fromkeys("ʻʼʾʿ‘’'`´′ʹʺ", ""),
     **dict.fromkeys('-–—‐‑.,/()"“”_', " "),

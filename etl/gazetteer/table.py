@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from etl.errors import GazetteerError
 from etl.gazetteer.artefact import SHIPPED, database_file
-from etl.gazetteer.names import folded, spellings
+from etl.gazetteer.names import ARABIC, ARTICLES, folded, spellings
 from etl.model import Place, PlaceId, PlacePrecision
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ CandidateKind = Literal["main", "alternate", "derived", "abbreviation"]
 WordKind = Literal["demonym", "abbreviation", "postal", "short"]
 
 _KINDS: Final[tuple[CandidateKind, ...]] = ("main", "alternate", "derived", "abbreviation")
+_DERIVED = _KINDS.index("derived")
 _COLUMNS = "number, key, name, latitude, longitude, feature_code, country, admin1, admin2, population, prominence"
 
 _REGIONS = frozenset(
@@ -104,6 +105,7 @@ class Gazetteer:
         }
         self._admin1_names = self._names_of_areas()
         self._cached = lru_cache(maxsize=20_000)(self._looked_up)
+        self._begins = lru_cache(maxsize=50_000)(self._starts_a_name)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Gazetteer:
@@ -125,6 +127,10 @@ class Gazetteer:
         Case, diacritics, hyphens and the Arabic article do not matter.
         """
         return self._cached(folded(name))
+
+    def begins(self, word: str) -> bool:
+        """Whether any name or listed word starts with this word: the quick no for most words of a text."""
+        return self._begins(folded(word)) or word in self._words
 
     def country(self, code: str) -> Place:
         """The country or territory with this ISO 3166 alpha-2 code; raises GazetteerError for an unknown code."""
@@ -170,16 +176,24 @@ class Gazetteer:
         return {str(code): str(name) for code, name in rows}
 
     def _looked_up(self, key: str) -> tuple[Candidate, ...]:
-        direct = self._pairs(key)
-        if not direct:
+        kinds = dict(self._pairs(key))
+        others: dict[int, int] = {}
+        if not kinds or key.split(" ", 1)[0] in ARTICLES:
             variants = (self._pairs(variant) for variant in spellings(key))
-            direct = [(number, 2) for number, _ in next(filter(None, variants), [])]
-        places = self._numbered([number for number, _ in direct])
+            others = {number: _DERIVED for number, _ in next(filter(None, variants), []) if number not in kinds}
+        places = self._numbered([*kinds, *others])
         found = [
             Candidate(place=places[n][0], kind=_KINDS[kind], prominence=places[n][2], admin2=places[n][1])
-            for n, kind in direct
+            for n, kind in (kinds | others).items()
+            if n in kinds or places[n][0].country in ARABIC
         ]
         return tuple(sorted(found, key=lambda c: (-c.prior, c.place.place_id)))
+
+    def _starts_a_name(self, key: str) -> bool:
+        first = key.split(" ", 1)[0]
+        starts = (first, f"al {first}") if first not in ARTICLES else (first,)
+        sql = "SELECT 1 FROM name WHERE key >= ? AND key < ? LIMIT 1"  # "!" is the character after the space
+        return first in ARTICLES or any(self._rows(sql, (start, f"{start}!")) for start in starts)
 
     def _pairs(self, key: str) -> list[tuple[int, int]]:
         rows = self._rows("SELECT places FROM name WHERE key = ?", (key,))

@@ -9,7 +9,7 @@ from etl.model import PlacePrecision
 
 if TYPE_CHECKING:
     from etl.model import Place
-    from etl.toponyms.evidence import Document
+    from etl.toponyms.document import Document
     from etl.toponyms.names import GazetteerLike, Name
 
 _BETWEEN = re.compile(r"\b(?:borders?|frontiers?)(?: areas?| regions?| zones?)? (?:between|of|separating)(?: the)? $")

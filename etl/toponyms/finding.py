@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.model import Article, Decision, Mention, Place, Span
 from etl.toponyms.borders import border_place
-from etl.toponyms.evidence import THRESHOLD, Cue, Document, context, document, verdict
+from etl.toponyms.document import Document, document
+from etl.toponyms.evidence import THRESHOLD, Cue, Verdict, verdicts
 from etl.toponyms.modifiers import modified
 from etl.toponyms.names import GazetteerLike, Name, names_of, words_of
 from etl.toponyms.resolution import Ranked, ranked, sense_key
@@ -22,15 +22,6 @@ REASONS = 4  # cues told of one decision
 RUNNERS_UP = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A name with its points and the cues that gave them."""
-
-    name: Name
-    points: float
-    cues: tuple[Cue, ...]
-
-
 def toponyms(
     article: Article, gazetteer: GazetteerLike, *, elsewhere: Callable[[str], Place | None] | None = None
 ) -> tuple[Decision[Place], ...]:
@@ -42,8 +33,7 @@ def toponyms(
     """
     words = words_of(article.text)
     doc = document(article.text, words, names_of(article.text, words, gazetteer), lexicon())
-    judged = [Judged(name, *verdict(context(name, doc))) for name in doc.names if name.kind != "demonym"]
-    accepted = [one for one in judged if one.points >= THRESHOLD]
+    accepted = [verdict for verdict in verdicts(doc) if verdict.points >= THRESHOLD]
     senses = ranked([one.name for one in accepted] + [name for name in doc.names if name.kind == "demonym"], doc)
     known = [_decision(article, doc, one, senses, gazetteer) for one in accepted]
     unknown = [_unknown(article, one, elsewhere) for one in unknown_places(doc, [one.name for one in accepted])]
@@ -71,7 +61,7 @@ def _mention(article: Article, start: int, end: int) -> Mention:
 
 
 def _decision(
-    article: Article, doc: Document, judged: Judged, senses: Mapping[str, tuple[Ranked, ...]], gazetteer: GazetteerLike
+    article: Article, doc: Document, judged: Verdict, senses: Mapping[str, tuple[Ranked, ...]], gazetteer: GazetteerLike
 ) -> Decision[Place]:
     name = judged.name
     mention = _mention(article, name.start, name.end)

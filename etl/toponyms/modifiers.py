@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from etl.model import PlacePrecision
+from etl.model import Place, PlacePrecision
 from etl.toponyms.geometry import moved
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from etl.model import Place
 
 WINDOW = 90  # characters before a name that can modify it
 
@@ -87,10 +84,12 @@ _AREA_AFTER = re.compile(
     r"(?:['’]s)?[ -](?:(?:northern|southern|eastern|western|rural)[ -])?"
     r"(?:area|region|countryside|outskirts|suburbs?|environs|front|vicinity|pocket|sector|axis)\b",
 )
+_DISTRICT = re.compile(r" (?:district|county|department|prefecture|municipality)\b")
 _BORDER = re.compile(r"[ -](?:border|frontier)\b")
 
 _NEAR_KM = 15.0
 _SIDE_KM = 25.0
+_DISTRICT_KM = 30.0
 
 
 def modified(place: Place, text: str, start: int, end: int) -> tuple[Place, str | None]:
@@ -101,7 +100,8 @@ def modified(place: Place, text: str, start: int, end: int) -> tuple[Place, str 
     if place.precision is not PlacePrecision.EXACT:
         return place, None
     before = text[max(0, start - WINDOW) : start].replace("\n", " ")
-    for rule in RULES:
+    led = before.rsplit(None, 1)[-1].lower() in LAST_WORDS if before.strip() else False
+    for rule in (*(BEFORE if led else ()), *AFTER):
         found = rule(place, before, text, end)
         if found is not None:
             return found
@@ -156,20 +156,31 @@ def _area(place: Place, _before: str, text: str, end: int) -> tuple[Place, str] 
     return _around(place, match, _SIDE_KM) if match else None
 
 
+def _district(place: Place, _before: str, text: str, end: int) -> tuple[Place, str] | None:
+    match = _DISTRICT.match(text, end, end + 16)
+    if match is None:
+        return None
+    return replace(place, precision=PlacePrecision.ADM2, radius_km=_DISTRICT_KM), f'"{match.group().strip()}" widens it'
+
+
 def _border(place: Place, _before: str, text: str, end: int) -> tuple[Place, str] | None:
     match = _BORDER.match(text, end, end + 12)
     return _around(place, match, _SIDE_KM) if match else None
 
 
-RULES: Final[tuple[Callable[[Place, str, str, int], tuple[Place, str] | None], ...]] = (
-    _displaced,
-    _distant,
-    _side,
-    _nearby,
-    _region,
-    _area,
-    _border,
+Rule = Callable[[Place, str, str, int], "tuple[Place, str] | None"]
+
+BEFORE: Final[tuple[Rule, ...]] = (_displaced, _distant, _side, _nearby, _region)
+AFTER: Final[tuple[Rule, ...]] = (_area, _district, _border)
+LAST_WORDS: Final = frozenset(
+    (
+        *("of", "from", "off", "to", "near", "nearby", "outside", "around", "surrounding", "bordering", "overlooking"),
+        *("the", "strategic", "key", "northern", "southern", "eastern", "western", "border", "rebel-held"),
+        *("government-held", "besieged", "city", "town", "village", "port", "region", "area", "camp", "district"),
+        "capital",
+    )
 )
+"""The last word before a name that a rule of BEFORE can end with: most names need none of them."""
 
 
 def _around(place: Place, match: re.Match[str], radius_km: float) -> tuple[Place, str]:

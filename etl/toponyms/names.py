@@ -40,6 +40,7 @@ class GazetteerLike(Protocol):
     """What this stage asks of ``etl.gazetteer.Gazetteer``."""
 
     def candidates(self, name: str) -> tuple[CandidateLike, ...]: ...
+    def begins(self, word: str) -> bool: ...
     def country(self, code: str) -> Place: ...
     def word(self, text: str) -> tuple[str, Place] | None: ...
     def label(self, place: Place) -> str: ...
@@ -82,12 +83,17 @@ def names_of(text: str, words: Sequence[Word], gazetteer: GazetteerLike) -> list
     at = 0
     while at < len(words):
         name = _name_at(text, words, at, gazetteer) if _may_start(text, words, at) else None
-        if name is not None and words[at].low == "the":
+        if name is not None and words[at].low == "the" and not _is_full_name(name):
             name = _name_at(text, words, at + 1, gazetteer) or name
         if name is not None:
             names.append(name)
         at = max(at + 1, name.last if name else 0)
     return names
+
+
+def _is_full_name(name: Name) -> bool:
+    """Whether "The" belongs to it: "The Hague" is a name, "The Gambia" is Gambia."""
+    return any(c.place.name == name.text for c in name.candidates)
 
 
 def _may_start(text: str, words: Sequence[Word], at: int) -> bool:
@@ -104,7 +110,7 @@ def _may_start(text: str, words: Sequence[Word], at: int) -> bool:
 
 def _name_at(text: str, words: Sequence[Word], at: int, gazetteer: GazetteerLike) -> Name | None:
     pointed = _pointed(text, words, at, gazetteer)
-    if pointed is not None:
+    if pointed is not None or not gazetteer.begins(words[at].text):
         return pointed
     reach = _reach(text, words, at)
     for last in range(reach, at, -1):

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from etl.model import Place
-    from etl.toponyms.evidence import Document
+    from etl.toponyms.document import Document
     from etl.toponyms.names import CandidateLike, Name
 
-Kind = Literal["", "area", "town"]
+Kind = Literal["", "area", "region", "town"]
+
+_KIND_POINTS = {("area", "PPL"): -3.0, ("area", "ADM"): 1.5, ("region", "ADM"): 1.0, ("town", "ADM"): -3.0}
 
 CONSIDERED = 60  # candidates of one name
 PASSES = 3  # each starts from the guesses of the one before
@@ -108,6 +110,8 @@ def told_as(name: Name, doc: Document) -> Kind:
     low = after.low if after is not None and doc.text[name.end : after.start] == " " else ""
     before = [word.low for word in doc.words[max(0, name.first - 2) : name.first]]
     head = before[0] if len(before) == 2 and before[1] == "of" else ""
+    if low in ("region", "regions"):
+        return "region"
     if low in AREA_HEADS or head in AREA_HEADS - {"region", "regions"}:
         return "area"
     return "town" if low in TOWN_HEADS or head in TOWN_HEADS else ""
@@ -120,14 +124,15 @@ def sense_key(name: Name, doc: Document) -> str:
 
 
 def _parents(mentions: Sequence[Name], doc: Document) -> list[Place]:
-    found: list[Place] = []
+    found: dict[str, Place] = {}
     for name in mentions:
         for width in (2, 3):
             if doc.text[name.end : name.end + width] in (", ", ",  ", " ("):
                 following = doc.starts.get(name.end + width)
                 if following is not None:
-                    found += [following.place] if following.place else [c.place for c in following.candidates]
-    return found
+                    places = [following.place] if following.place else [c.place for c in following.candidates]
+                    found |= {place.place_id: place for place in places}
+    return list(found.values())
 
 
 def _vote(group: Group) -> Votes:
@@ -185,8 +190,6 @@ def _scored(candidate: CandidateLike, group: Group, others: Others, town: float)
         if min(distance_km(here, (other.latitude, other.longitude)) for other in others.places) < 100:
             score += 1.5
             because.append("near other places of the article")
-    if place.feature_code == "ADM1" and group.kind != "area" and town > candidate.prior - 2.5:
+    if place.feature_code == "ADM1" and group.kind in ("", "town") and town > candidate.prior - 2.5:
         score -= 2.0
-    if group.kind and (place.feature_code[:3] == "PPL") == (group.kind == "area"):
-        score -= 3.0
-    return Ranked(place, score, tuple(because))
+    return Ranked(place, score + _KIND_POINTS.get((group.kind, place.feature_code[:3]), 0.0), tuple(because))

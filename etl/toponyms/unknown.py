@@ -11,7 +11,7 @@ from etl.toponyms.words import ARTICLES, CALENDAR
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from etl.toponyms.evidence import Document
+    from etl.toponyms.document import Document
     from etl.toponyms.names import Name
 
 _HEAD = re.compile(r"\b(town|village|city|hamlet|settlement|district|neighbourhood|neighborhood)s? of $")

@@ -1,0 +1,213 @@
+"""What the whole text says about its names: countries, people, headlines, and which names are surely places."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from etl.model import PlacePrecision
+from etl.toponyms.geometry import distance_km
+from etl.toponyms.words import FUNCTION_WORDS, TITLES, Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etl.model import Place
+    from etl.toponyms.names import CandidateLike, Name, Word
+
+LONGEST_HEADLINE = 20  # words
+ANCHORS = 60  # places that distances are measured to
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the whole text says about its names."""
+
+    text: str
+    words: Sequence[Word]
+    names: Sequence[Name]
+    lexicon: Lexicon
+    counts: Counter[str]
+    lower: frozenset[str]
+    people: frozenset[str]
+    countries: Counter[str]
+    shares: dict[str, float]
+    anchors: tuple[tuple[str, Place], ...]
+    starts: dict[int, Name]
+    ends: dict[int, Name]
+    inside: frozenset[int]  # word indexes inside of an organisation's name
+    headlines: frozenset[int]  # word indexes of lines in which every word has a capital
+    containments: dict[tuple[str, str], int]  # what was found out about two names: "Paris", "Texas"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the places of a name have in common, the same for each of its mentions."""
+
+    common: bool
+    given: bool
+    family: bool
+    person: bool
+    lower_too: bool
+    count: int
+    strong: bool
+    prior: float
+    largest: float
+    main: bool
+    sites_only: bool
+    named_country: bool
+    share: float
+    nearest_km: float
+
+    @property
+    def famous(self) -> bool:
+        return self.strong or self.prior > 7.0
+
+
+def document(text: str, words: Sequence[Word], names: Sequence[Name], lexicon: Lexicon) -> Document:
+    """One pass over the article: who is a person, which countries are told of, which names are surely places."""
+    countries = Counter(code for name in names for code in _country_evidence(name))
+    anchors = tuple((name.key, place) for name in names for place in _anchor(name, lexicon))
+    towns = Counter(place.country for _, place in anchors)
+    total = sum(countries.values()) + 0.5 * sum(towns.values())
+    shares = (
+        {code: (countries[code] + 0.5 * towns[code]) / total for code in countries.keys() | towns.keys()}
+        if total
+        else {}
+    )
+    return Document(
+        text=text,
+        words=words,
+        names=names,
+        lexicon=lexicon,
+        counts=Counter(name.key for name in names),
+        lower=frozenset(word.text for word in words if word.text.islower()),
+        people=_people(text, words, lexicon),
+        countries=countries,
+        shares=shares,
+        anchors=tuple({(key, place.place_id): (key, place) for key, place in anchors}.values()),
+        starts={name.start: name for name in names},
+        ends={name.end: name for name in names},
+        inside=_inside_organisations(words, lexicon),
+        headlines=_headlines(text, words),
+        containments={},
+    )
+
+
+def _inside_organisations(words: Sequence[Word], lexicon: Lexicon) -> frozenset[int]:
+    """The words of names that contain a place name and are none: "Islamic State of Iraq and the Levant"."""
+    beginnings: dict[str, list[tuple[str, ...]]] = {}
+    for longer in sorted(lexicon.organisations, key=lambda longer: (-len(longer), longer)):
+        beginnings.setdefault(longer[0], []).append(longer)
+    inside: set[int] = set()
+    for at, word in enumerate(words):
+        for longer in beginnings.get(word.low, ()):
+            if at not in inside and tuple(w.low for w in words[at : at + len(longer)]) == longer:
+                inside.update(range(at, at + len(longer)))
+    return frozenset(inside)
+
+
+def _country_evidence(name: Name) -> tuple[str, ...]:
+    if name.place is not None:
+        return (name.place.country,) if name.place.country else ()
+    codes = (
+        c.place.country for c in name.candidates if c.place.precision is PlacePrecision.COUNTRY and c.kind == "main"
+    )
+    return tuple(codes)[:1]
+
+
+def _anchor(name: Name, lexicon: Lexicon) -> tuple[Place, ...]:
+    """The likeliest place of a name that can hardly be anything else."""
+    if name.place is not None or not name.candidates:
+        return ()
+    place = name.candidates[0].place
+    surname = name.key in lexicon.family and place.feature_code != "ADM1"
+    if surname or name.key in lexicon.common or name.key in lexicon.given:
+        return ()
+    large = place.precision is PlacePrecision.COUNTRY or place.feature_code in ("CONT", "OCN")
+    return () if large or (place.feature_code != "ADM1" and place.population < 30_000) else (place,)
+
+
+def _people(text: str, words: Sequence[Word], lexicon: Lexicon) -> frozenset[str]:
+    """Lower-case words that follow a given name or a title somewhere in the article: "Ashton Carter" → carter."""
+    found = set()
+    for at, first in enumerate(words[:-1]):
+        if not first.text[0].isupper() or not (first.low in lexicon.given or first.low in TITLES):
+            continue
+        second = words[at + 1]
+        if text[first.end : second.start] not in (" ", ". "):
+            continue
+        if len(second.text) == 1 and at + 2 < len(words) and text[second.end : words[at + 2].start] == ". ":
+            second = words[at + 2]
+        if second.text[0].isupper():
+            found.add(second.low)
+    return frozenset(found)
+
+
+def facts_of(doc: Document) -> dict[str, Facts]:
+    """The facts of each name of the article, by its key."""
+    first = {name.key: name for name in reversed(doc.names) if name.kind == "name"}
+    return {key: _facts(name, doc) for key, name in first.items()}
+
+
+def _facts(name: Name, doc: Document) -> Facts:
+    single = name.last - name.first == 1
+    places = [c.place for c in name.candidates]
+    small = [p for p in places if p.precision is not PlacePrecision.COUNTRY]
+    return Facts(
+        common=single and name.key in doc.lexicon.common,
+        given=single and name.key in doc.lexicon.given,
+        family=single and name.key in doc.lexicon.family,
+        person=single and name.key in doc.people,
+        lower_too=single and name.key in doc.lower,
+        count=doc.counts[name.key],
+        strong=any(_strong(c) for c in name.candidates),
+        prior=max((c.prior for c in name.candidates), default=0.0),
+        largest=max((math.log10(_inhabitants(p)) for p in places), default=0.0),
+        main=any(c.kind == "main" for c in name.candidates),
+        sites_only=bool(places) and not any(p.feature_code.startswith(("PPL", "ADM", "PCL")) for p in places),
+        named_country=any(doc.countries[p.country] for p in small),
+        share=max((doc.shares.get(p.country, 0.0) for p in small), default=0.0),
+        nearest_km=_nearest(name, places[:12], doc),
+    )
+
+
+def _headlines(text: str, words: Sequence[Word]) -> frozenset[int]:
+    """The words of short lines in which most words have capitals: there a neighbour's capital says nothing."""
+    found: set[int] = set()
+    line: list[int] = []
+    for at, word in enumerate(words):
+        if at and "\n" in text[words[at - 1].end : word.start]:
+            found.update(_capitalised(line, words))
+            line = []
+        line.append(at)
+    return frozenset(found.union(_capitalised(line, words)))
+
+
+def _capitalised(line: Sequence[int], words: Sequence[Word]) -> Sequence[int]:
+    if len(line) > LONGEST_HEADLINE:
+        return ()
+    content = [words[at] for at in line if words[at].low not in FUNCTION_WORDS]
+    return line if len(content) > 1 and sum(w.text[0].isupper() for w in content) / len(content) > 0.75 else ()
+
+
+def _inhabitants(place: Place) -> int:
+    """The population; where the gazetteer has none, what a seat or a village of its kind has."""
+    if place.population:
+        return place.population
+    if place.precision is PlacePrecision.REGION:
+        return 200_000
+    return 20_000 if place.feature_code.startswith("PPLA") else 1_000
+
+
+def _strong(candidate: CandidateLike) -> bool:
+    code = candidate.place.feature_code
+    large = code == "ADM1" and candidate.place.population > 200_000
+    return candidate.kind != "derived" and (large or candidate.place.precision is PlacePrecision.COUNTRY)
+
+
+def _nearest(name: Name, places: Sequence[Place], doc: Document) -> float:
+    points = [(p.latitude, p.longitude) for key, p in doc.anchors[:ANCHORS] if key != name.key]
+    return min((distance_km((p.latitude, p.longitude), point) for p in places for point in points), default=20_000.0)
