@@ -27,7 +27,7 @@ MOST_LANES: Final = 40
 TYPE_COUNT: Final = len(EventType)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=32)
 def overview(snapshot: Snapshot, view: View) -> Overview:
     selections = crossfilter(snapshot).selections(view)
     seen = selections()

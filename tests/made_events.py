@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from etl.model import (
@@ -32,6 +33,8 @@ from etl.model import (
     Status,
 )
 from etl.snapshot import Contents
+
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 
 
 def quick_folder() -> tempfile.TemporaryDirectory[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.crossfilter import Crossfilter, clauses
@@ -29,6 +29,7 @@ from tests.made_events import (
     an_event,
     an_interval,
     edges,
+    patient,
     quick_folder,
     worlds,
 )
@@ -228,7 +229,7 @@ def few(view, keep):
 
 
 few_views = st.builds(few, views, st.lists(st.sampled_from(("window", "bbox", *FILTERS)), max_size=3))
-thorough = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(patient, max_examples=30)
 
 
 def opened(folder, world):

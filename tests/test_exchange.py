@@ -30,7 +30,7 @@ from etl.model import (
     PlacePrecision,
     Status,
 )
-from tests.made_events import ACTORS, PLACES, a_place, a_report, an_event, made_events
+from tests.made_events import ACTORS, PLACES, a_place, a_report, an_event, made_events, patient
 
 KEYS = [
     *("event_id", "dataset", "event_type", "mode", "status", "date_start", "date_end", "date_precision"),
@@ -188,7 +188,7 @@ class TestFormats:
         if suffix == ".geojson":
             assert json.loads(text)["features"] == []
 
-    @settings(max_examples=20, deadline=None)
+    @settings(patient, max_examples=20)
     @given(made_events(most=5), st.text(st.characters(codec=None), max_size=8))
     def test_any_text_is_written(self, events, text):
         """Whatever stands in a name, the files parse: JSON says exactly that text, CSV has a row an event."""
@@ -245,6 +245,7 @@ class TestCells:
         """A guard that is not needed is not written."""
         assert (guarded(text), unguarded(text)) == (text, text)
 
+    @patient
     @given(st.text(st.sampled_from("'\"=+-@ \tab＝"), max_size=6))
     def test_the_guard_comes_off_again(self, text):
         """Whatever the text, one round trip gives it back."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import charts, labels, queries
@@ -29,6 +29,7 @@ from tests.made_events import (
     an_article,
     an_event,
     an_interval,
+    patient,
     quick_folder,
     worlds,
 )
@@ -37,7 +38,7 @@ from tests.test_crossfilter import LISTS, few_views, frame, oracle
 NAMES = {actor.actor_id: actor.name for actor in ACTORS}
 TYPES = list(EventType)
 PRECISIONS = list(PlacePrecision)
-thorough = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(patient, max_examples=25)
 
 
 def opened(folder, contents):

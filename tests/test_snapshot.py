@@ -28,6 +28,7 @@ from tests.made_events import (
     a_report,
     an_article,
     an_event,
+    patient,
     quick_folder,
     worlds,
 )
@@ -52,7 +53,7 @@ def published(folder, contents=None, **options):
 
 
 class TestIdentity:
-    @settings(max_examples=15, deadline=None)
+    @settings(patient, max_examples=15)
     @given(worlds)
     def test_the_same_content_in_any_order_has_the_same_id(self, world):
         """Whatever comes first, the folder's name and every column in it are the same."""

@@ -18,7 +18,7 @@ from etl import codec
 from etl.errors import BusyError, RejectedArticle, StoreError
 from etl.model import Actor, Dataset, Decision, Event, EventId, Place, Span
 from etl.store import FILE, Imported, Store, content_key, copy_key
-from tests.made_events import a_report, an_article, an_event, made_events
+from tests.made_events import a_report, an_article, an_event, made_events, patient
 
 
 @pytest.fixture
@@ -39,11 +39,13 @@ def state(store):
 
 
 class TestCodec:
+    @settings(patient, max_examples=50)
     @given(made_events(most=3))
     def test_events_survive_the_round_trip(self, events):
         """What is written of an event is read back as the same event."""
         assert [codec.loads(Event, codec.dumps(event)) for event in events] == list(events)
 
+    @patient
     @given(st.text(st.characters(codec=None)), st.floats(allow_nan=False, allow_infinity=False))
     def test_any_text_and_number_survives(self, text, number):
         """Half surrogate pairs, NUL and the smallest float are no exception."""
@@ -189,7 +191,7 @@ readings = st.builds(
 
 
 class TestOrder:
-    @settings(max_examples=40, deadline=None)
+    @settings(patient, max_examples=40)
     @given(
         st.dictionaries(st.sampled_from("uvwxyz"), st.lists(readings, min_size=1, max_size=3)), st.integers(0, 2**32)
     )
