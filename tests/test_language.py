@@ -166,6 +166,14 @@ def test_verbs_that_models_miss_are_repaired(language: Language, text: str, verb
     assert (token.pos, token.lemma) == ("VERB", lemma)
 
 
+def test_a_sentence_in_capitals_is_parsed_like_any_other(language: Language) -> None:
+    """Wire copy of old was all capitals: the words stay as they are, tags and lemmas are those of the calm sentence."""
+    (sentence,) = language.sentences(article("GUERRILLAS ATTACKED THE TOWN OF EL PARAISO YESTERDAY."))
+    assert words(sentence).startswith(
+        "GUERRILLAS/guerrilla/NOUN/nsubj ATTACKED/attack/VERB/root THE/the/DET/det TOWN/town/NOUN/obj"
+    )
+
+
 def test_every_sentence_is_one_tree(language: Language) -> None:
     """One root, relation "root", head itself; every other token reaches it; relations are in lower case."""
     text = 'Aleppo, Syria: a list of towns; Hit, Ramadi, no verb here\nThe end. Is it? Yes -- (no) "maybe" 5 km.'
