@@ -533,10 +533,16 @@ class TestDatelines:
 
     def test_a_credit_behind_the_last_sentence(self) -> None:
         """The credit is cut off the last paragraph."""
-        for tail, services in ((" (AFP)", ("AFP",)), (" — Reuters", ("Reuters",)), (" -dpa", ("dpa",)), (" (Hit)", ())):
-            article = article_from_text(STORY + tail)
+        for tail, services in (
+            (" (AFP)", ("AFP",)),
+            (" — Reuters", ("Reuters",)),
+            (" -dpa", ("dpa",)),
+            (" (Hit)", ()),
+            (" - Reuters told AP", ()),
+        ):
+            article = article_from_text(f"It was the second time, he said.\n\n{STORY}{tail}")
             assert article.agencies == services
-            assert story(article) == [STORY if services else STORY + tail]
+            assert story(article)[1:] == [STORY if services else STORY + tail]
 
     def test_services_told_to_are_not_credited(self) -> None:
         """A service that somebody told something is part of the story."""
@@ -642,6 +648,20 @@ PROSE = (
     "A video released by the group showed the execution of two soldiers.",
     "Fighters were seen near the town on Monday.",
     "Reuters and AFP reported that the town was taken.",
+    "Reports from Mosul said that ten people were killed.",
+    "Islamic State Group killed journalist James Foley in Syria.",
+    "James Foley was a journalist killed in Syria in 2014.",
+    "Kenji Goto, a journalist, was beheaded by the group.",
+    "This image was shared by the group, which said that it had killed two soldiers.",
+    "The town (left without water since May) was retaken.",
+    "Hit is seen in Baghdad as the key to Anbar.",
+    "More than 50 people were killed, the group said on www.group.example in May.",
+    "The army recaptured the town in April 2016.[12]",
+    "Aid for the town was held up by the army (AP and Reuters reported the same of Hit).",
+    "The AP photo desk was closed when the town was shelled.",
+    "Watch towers along the border were attacked on Monday.",
+    "Updated figures from the ministry showed that 34 people were killed.",
+    "Two people were killed in the town of Hit, officials said, and more than 30 were wounded when a shell fell on a crowded market in the middle of the day, in the fifth such attack of a month of truce talks (AFP)",
     '"The army was quoted as warning Israel ""of the repercussions"", according to Reuters."',
     "THE ARCE BATTALION COMMAND HAS REPORTED THAT PEASANTS WERE KIDNAPPED.",
 )

@@ -70,6 +70,8 @@ _SERVICE = re.compile(
     r"(?<![\w-])(?:" + "|".join(re.escape(alias) for alias in sorted(_CANONICAL, key=len, reverse=True)) + r")(?![\w-])"
 )
 
+_BETWEEN = re.compile(r"[,/&;]|\band\b")
+
 _DASH = r"(?P<dash>--+|[-–—−_\u0097]|:(?=\s))"
 _CAPITALS = r"[A-ZÀ-ÖØ-ÞŠŽČĆ][A-ZÀ-ÖØ-ÞŠŽČĆ'’.]*"
 _CITY = rf"(?P<city>{_CAPITALS}(?:[ -]{{1,2}}{_CAPITALS}){{0,4}})"
@@ -141,13 +143,14 @@ def agencies(credit: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_CANONICAL[match[0]] for match in _SERVICE.finditer(credit[:2000])))
 
 
-def is_service(name: str) -> bool:
-    """Whether a name is a wire service's, and nothing else.
+def services_only(credit: str) -> tuple[str, ...]:
+    """The wire services of a credit that names nothing else; empty where it does.
 
-    >>> is_service("Agence France-Presse"), is_service("HAVANA (AP)")
-    (True, False)
+    >>> services_only("Agence France-Presse and AP"), services_only("HAVANA (AP)")
+    (('AFP', 'AP'), ())
     """
-    return name in _CANONICAL
+    names = [name.strip() for name in _BETWEEN.split(credit[:200])]
+    return tuple(dict.fromkeys(_CANONICAL[name] for name in names)) if _CANONICAL.keys() >= set(names) else ()
 
 
 def _dateline(match: re.Match[str], paragraph: str) -> Dateline | None:

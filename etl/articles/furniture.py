@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from etl.articles.datelines import is_service
+from etl.articles.datelines import services_only
 from etl.articles.dates import date_line
 
 Kind = Literal[
@@ -61,7 +61,7 @@ _WHOLE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("notice", re.compile(r"(?:sign up|subscribe|register|get)\b.{0,80}\b(?:newsletters?|briefing|inbox|alerts?|our app|subscription|unlimited access)\b.{0,120}", _I)),
     ("notice", re.compile(r"(?:download|get|install) (?:the|our) .{0,40}\bapp\b.{0,100}", _I)),
     ("notice", re.compile(r"(?:terms (?:of (?:use|service)|and conditions)|privacy(?: policy)?|contact us|about us)(?:\W+(?:and )?.{0,60})?", _I)),
-    ("notice", re.compile(r"(?:follow|find|see|read|more|full|for more|watch)\b.{0,150}(?:https?://|www\.|@)\S+.{0,20}", _I)),
+    ("notice", re.compile(r"(?:follow|find|see|read|(?:for )?more (?:on|at|from|information|details|coverage)|full (?:story|report|coverage)|watch)\b.{0,150}(?:https?://|www\.|@)\S+.{0,20}", _I)),
     ("notice", re.compile(r"our standards\s?:.{0,100}", _I)),
     ("notice", re.compile(r"click here\b.{0,120}", _I)),
     ("notice", re.compile(r"the views expressed (?:in this|here|by).{0,250}", _I)),
@@ -86,12 +86,12 @@ _WHOLE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("byline", re.compile(r"(?:the )?(?:associated press|ap|afp|reuters|new york times|washington post) (?:writer|journalist|reporter|correspondent|staff)s?\b"
                           r".{3,200}\b(?:contributed|reported from)\b.{0,120}", _I)),
     ("byline", re.compile(r".{3,200}\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b.{0,80}", _I)),
-    ("byline", re.compile(rf"(?:{_NAME} ){{1,3}}{_NAME},? (?:(?:is|was) (?:an?|the) .{{0,40}}|.{{0,20}})\b(?:correspondent|reporter|journalist|staff writer|editor)s?\b[^.]{{0,60}}\.?")),
+    ("byline", re.compile(rf"(?:{_NAME} ){{1,3}}{_NAME}(?:,| is (?:an?|the)) (?:[\w’'-]+ ){{0,4}}(?:correspondent|reporter|writer|editor)s?(?:,? (?:based )?(?:in|at|for) [\w ]{{2,30}})?\.?")),
     ("date", re.compile(r"\W*(?:\d{1,2}|an?|one|two) (?:min(?:ute)?s?|hours?|days?|weeks?|months?|years?) (?:read|ago)\W*", _I)),
     ("date", re.compile(r"\W*(?:last |first )?(?:updated?|published|posted|modified)\b(?: (?:on|at))?[: ].{0,60}\d{2}.{0,30}", _I)),
     ("date", re.compile(r"\W*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,5})?\W*", _I)),
     ("agency", re.compile(r"\W*[a-z]{2,4}(?:[/,][a-z]{2,4}){0,3}\s?\([^()]{2,80}\)\W*")),
-    ("agency", re.compile(r"\W*(?:with )?(?:files?|inputs?|information|material|agency inputs?|reporting|reports?) from\b.{0,100}", _I)),
+    ("agency", re.compile(r"\W*(?:with (?:\w+ ){0,2}(?:files?|inputs?|information|material|reporting|reports?)|(?:agency )?inputs?|files?) from\b.{0,100}", _I)),
     ("agency", re.compile(r"\W*(?:news )?agencies\W*", _I)),
 )  # fmt: skip
 _GLUED = re.compile(r"[a-z)\]\d\"”.](?:Image|Photo|Picture|Credit|Copyright|Foto)s?:\s?(?=\S)")
@@ -104,12 +104,12 @@ _ENDS_IN_CREDIT = re.compile(
 )
 _ANNOUNCED = re.compile(r"(?:image|media|photo) ?caption\W*", _I)
 _CAPTION_SIGN = re.compile(
-    r"(?<=\s)\((?:l|r|c|left|right|cent(?:er|re)|back|front|above|below|pictured|seen here|file)(?:[ ,][^()]{0,30})?\)"
-    r"|\bfile (?:photo|picture|image)|\bpictured (?:here|above|below)|\b(?:is|are) (?:seen|pictured) (?:here|in this|during|on|at|near|in)\b"
-    r"|\bthis (?:\w+ ){0,3}(?:photo|photograph|image|picture|frame grab)\b|\bhandout (?:photo|image|picture)",
+    r"(?<=\s)\((?:(?:second|third|far|front|back|top|bottom)[ -])?(?:l|r|c|left|right|cent(?:er|re)|above|below|pictured|seen here|file)(?:,[^()]{0,30})?\)"
+    r"|\bfile (?:photo|picture|image)|\bpictured (?:here|above|below)|\b(?:is|are) (?:pictured|seen (?:here|in this))\b"
+    r"|\bin this (?:\w+ ){0,3}(?:photo|photograph|image|picture|frame grab)\b|\bhandout (?:photo|image|picture)",
     _I,
 )
-_ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*(?:\[\d{1,3}\])*$")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _VERB_WORDS = (
     "is are was were be been being has have had do does did will would can could may might must shall should 's isn't wasn't "
@@ -117,6 +117,7 @@ _VERB_WORDS = (
     "captured seized took taken retook retaken recaptured arrested detained launched began begun started ended came went left fled made "
     "met held agreed signed called urged warned accused denied claimed vowed sent deployed destroyed bombed shelled raided stormed "
     "carried conducted engaged fought clashed withdrew entered reached gave got found lost won rose fell broke blew drove became told "
+    "kills seizes captures retakes recaptures launches sends withdraws detains destroys "
     "responds condemns welcomes announces calls urges warns accuses denies claims vows meets visits discusses signs agrees rejects "
     "according continues remain remains continue plan plans want wants expected"
 )
@@ -140,7 +141,7 @@ def kind_of(line: str) -> Kind | None:
             return kind
     if date_line(line, "DMY"):
         return "date"
-    if has_credit(line) or (_CAPTION_SIGN.search(line) and words(line) <= LONGEST_CAPTION):
+    if words(line) <= LONGEST_CAPTION and (has_credit(line) or _CAPTION_SIGN.search(line)):
         return "caption"
     return _kind_of_fragment(line)
 
@@ -151,11 +152,11 @@ _NEVER_SENTENCES = frozenset({"navigation", "social", "credit", "date"})
 
 def is_sentence(line: str) -> bool:
     """Ends like a sentence, and has the words of one."""
-    return _ENDS_SENTENCE.search(line[-8:]) is not None and words(line) >= 5 and has_verb(line)
+    return _ENDS_SENTENCE.search(line[-16:]) is not None and words(line) >= 5 and has_verb(line)
 
 
 def is_ended(line: str) -> bool:
-    return _ENDS_SENTENCE.search(line[-8:]) is not None
+    return _ENDS_SENTENCE.search(line[-16:]) is not None
 
 
 def words(line: str) -> int:
@@ -171,7 +172,8 @@ def has_verb(line: str) -> bool:
 
 def has_credit(line: str) -> bool:
     """Ends in the credit of a picture: "… in StuttgartImage: dpa", "… near Hit [File: AP]"."""
-    return _GLUED.search(line) is not None or _ENDS_IN_CREDIT.search(line[-140:]) is not None
+    ending = _ENDS_IN_CREDIT.search(line[-140:])
+    return _GLUED.search(line) is not None or (ending is not None and not has_verb(ending[0]))
 
 
 def without_credit(line: str) -> str:
@@ -191,8 +193,7 @@ def announces_caption(line: str) -> bool:
 
 def _is_agency_line(line: str) -> bool:
     bare = line.strip("()[]–—- .")
-    names = [part.strip() for part in re.split(r"[,/&;]| and ", bare)]
-    return len(bare) <= 80 and bool(bare) and all(is_service(name) for name in names)
+    return len(bare) <= 80 and bool(services_only(bare))
 
 
 def _kind_of_fragment(line: str) -> Kind | None:

@@ -19,7 +19,7 @@ _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _BULLET = re.compile(r"(?:[-–—*•·▪●‣►]|\.[ \t]{2,}|\(?\d{1,2}[.)]|o[ \t]{2,})[ \t]*(?=\S)")
 _MARK = re.compile(r"(?:[*•·▪●‣►][ \t]*|(?:[-–—][ \t]+){1,3}|\.[ \t]{2,}|o[ \t]{2,})(?=\S)")
 _NEW_LINE = re.compile(r"\r\n|[\n\r\u2028\u2029]")
-_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*(?:\[\d{1,3}\])*$")
 _OPENS_LOWER = re.compile(r"[a-z]")
 
 _NARROWEST, _WIDEST = 40, 130  # columns at which people and programs wrap text
@@ -128,4 +128,4 @@ def _is_open(text: str, before: Line, line: Line) -> bool:
 
 
 def _ends_sentence(text: str, span: Span) -> bool:
-    return _ENDS_SENTENCE.search(text, max(span.start, span.end - 8), span.end) is not None
+    return _ENDS_SENTENCE.search(text, max(span.start, span.end - 16), span.end) is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from etl.articles import furniture
-from etl.articles.datelines import Dateline, agencies, dateline
+from etl.articles.datelines import Dateline, agencies, dateline, services_only
 from etl.articles.dates import date_line, only_date
 from etl.articles.paragraphs import paragraphs
 from etl.model import Span
@@ -65,10 +65,10 @@ def layout(text: str, *, title: str | None = None, date_order: DateOrder | None 
     found = [
         Paragraph(span, span.of(text), block, furniture.kind_of(span.of(text))) for span, block in paragraphs(text)
     ]
-    found, line = _with_datelines(_with_captions(list(map(_without_number, found))))
+    found, tail = _without_tail_credit(list(map(_without_number, found)))
+    found, line = _with_datelines(_with_captions(found))
     headline = title or _own_headline(found)
     found = _never_without_story(_with_headlines(found, headline))
-    found, tail = _without_tail_credit(found)
     named = (*(line.agencies if line else ()), *_agencies(found), *tail)
     return Layout(
         paragraphs=tuple(found),
@@ -183,16 +183,17 @@ def _never_without_story(found: list[Paragraph]) -> list[Paragraph]:
 
 
 def _without_tail_credit(found: list[Paragraph]) -> tuple[list[Paragraph], tuple[str, ...]]:
-    """The credit that closes the story's last paragraph: "… the army said. (AFP)"."""
-    last = max((index for index, paragraph in enumerate(found) if paragraph.kind is None), default=None)
+    """The credit that closes the story's last paragraph: "… the army said. (AFP)". Above that, such a line is a caption."""
+    last = max((index for index, paragraph in enumerate(found) if paragraph.kind in {None, "caption"}), default=None)
     if last is None:
         return found, ()
     paragraph = found[last]
     match = _TAIL_CREDIT.search(paragraph.text, max(0, len(paragraph.text) - _LONGEST_TAIL))
-    if not match or not (services := agencies(match["credit"] or match["inside"])):
+    services = services_only(match["credit"] or match["inside"]) if match else ()
+    if not match or not services:
         return found, ()
     span = Span(paragraph.span.start, paragraph.span.start + match.start())
-    shortened = replace(paragraph, span=span, text=paragraph.text[: match.start()])
+    shortened = Paragraph(span, paragraph.text[: match.start()], paragraph.block)
     return [*found[:last], shortened, *found[last + 1 :]], services
 
 
