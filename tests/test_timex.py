@@ -52,6 +52,8 @@ ONE = [
     ("The report of 2016-03-09 counts nine dead.", "2016-03-09", "DATE", "2016-03-09", day("2016-03-09")),
     ("Logged 31/12/2015 by the post.", "31/12/2015", "DATE", "2015-12-31", day("2015-12-31")),
     ("Logged 31.12.15 by the post.", "31.12.15", "DATE", "2015-12-31", day("2015-12-31")),
+    ("Logged 04.05.2015 by the post.", "04.05.2015", "DATE", "2015-05-04", day("2015-05-04")),
+    ("Logged 04/05/2015 by the post.", "04/05/2015", "DATE", "2015-04-05", day("2015-04-05")),
     ("He died on Sept. 9, 2015 in Homs.", "Sept. 9, 2015", "DATE", "2015-09-09", day("2015-09-09")),
     ("They met on Tuesday, May 3, 2016.", "Tuesday, May 3, 2016", "DATE", "2016-05-03", day("2016-05-03")),
     ("On the third of May the bridge was blown up.", "the third of May", "DATE", "2016-05-03", day("2016-05-03")),
@@ -80,6 +82,8 @@ ONE = [
     ("Envoys will meet on Friday.", "Friday", "DATE", "2016-05-06", day("2016-05-06")),
     ("The town fell last Friday.", "last Friday", "DATE", "2016-04-29", day("2016-04-29")),
     ("Envoys meet next Monday.", "next Monday", "DATE", "2016-05-09", day("2016-05-09")),
+    ("Envoys meet this Friday.", "this Friday", "DATE", "2016-05-06", day("2016-05-06")),
+    ("Envoys met this Monday.", "this Monday", "DATE", "2016-05-02", day("2016-05-02")),
     ("Envoys met Monday of last week.", "Monday of last week", "DATE", "2016-04-25", day("2016-04-25")),
     ("The truce holds until Saturday.", "Saturday", "DATE", "2016-05-07", day("2016-05-07")),
     ("Shells fell today.", "today", "DATE", "2016-05-04", day("2016-05-04")),
@@ -183,6 +187,8 @@ ONE = [
     ("Nine died in the past two weeks.", "the past two weeks", "DURATION", "P2W", "2016-04-20..2016-05-04 open"),
     ("Nine died over the past year.", "the past year", "DURATION", "P1Y", "2015-05-04..2016-05-04 open"),
     ("Rain is expected in the next two days.", "the next two days", "DURATION", "P2D", ""),
+    ("Elections will be held in three weeks.", "three weeks", "DURATION", "P3W", "2016-05-23..2016-05-29 week"),
+    ("The town was taken in three weeks.", "three weeks", "DURATION", "P3W", ""),
     ("They marched all day.", "all day", "DURATION", "P1D", ""),
     ("Reinforcements came a week after the town fell.", "a week after", "DURATION", "P1W", ""),
     # habits
@@ -221,6 +227,7 @@ NONE = [
     "In good company, a mon. and a wed. of no meaning.",
     "The ratio was 9/11 of 12/13.",
     "Resolution 2015 was read out.",
+    "Version 1.2.10 runs at 10.0.0.12 and the match ended 3-2-10.",
 ]
 
 

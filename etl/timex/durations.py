@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from etl.timex.scene import Reading, Scene
-from etl.timex.values import duration
+from etl.timex.values import duration, interval, shifted
 from etl.timex.vocabulary import number, unit, weekday
 
 if TYPE_CHECKING:
@@ -57,7 +57,14 @@ def length(found: Match, scene: Scene) -> Reading | None:
         return None
     if found["half"] and amount is not None:
         amount += 0.5
-    return Reading(duration(name, amount), type="DURATION", because=("a length of time",), modifier=_about(found))
+    reading = Reading(duration(name, amount), type="DURATION", because=("a length of time",), modifier=_about(found))
+    ahead = amount is not None and not scene.narrative and scene.before(found.start()).endswith(" in ")
+    if not ahead or amount is None or scene.published is None or scene.tense(found.start(), found.end()).sign <= 0:
+        return reading
+    because = (f"{amount:g} {name}(s) after {scene.published}",)
+    return reading._replace(
+        interval=interval(shifted(scene.published, name, amount)), anchor="published", because=because
+    )
 
 
 def _about(found: Match) -> str | None:

@@ -51,15 +51,19 @@ def iso(found: Match, _: Scene) -> Reading | None:
 
 def numeric(found: Match, scene: Scene) -> Reading | None:
     """31/12/2015 either way round; 04/05/2015 as month/day with the other order rejected."""
+    short = len(found["yy"]) == 2 and found["sep"] != "/"
+    if short and (found["sep"] == "-" or len(found["a"]) + len(found["b"]) < 4):
+        return None  # a score, a version, a section: "1.2.10"
     first, second, year = int(found["a"]), int(found["b"]), int(found["yy"])
     if year < 100:
         year += 2000 if year <= ((scene.published.year if scene.published else 2030) + 1) % 100 else 1900
-    if first > 12 >= second:
+    dotted = found["sep"] == "." and second <= 12
+    if dotted or first > 12 >= second:
         first, second = second, first
     if not (1 <= first <= 12 and 1 <= second <= 31):
         return None
     other = (f"{year:04d}-{second:02d}-{first:02d}",) if second <= 12 and first != second else ()
-    because = ("month/day/year",) if other else IN_TEXT
+    because = ("day.month.year" if dotted else "month/day/year",) if other else IN_TEXT
     return Reading(f"{year:04d}-{first:02d}-{second:02d}", "explicit", because=because, rejected=other)
 
 

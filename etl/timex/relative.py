@@ -115,6 +115,8 @@ def _weekday_near(found: Match, scene: Scene, base: dt.date, target: int, words:
     back, ahead = (base.weekday() - target) % 7, (target - base.weekday()) % 7
     if words in ("next", "this coming", "coming"):
         return base + (ahead or 7) * DAY, "after"
+    if words == "this" and not scene.narrative:
+        return base + (target - base.weekday()) * DAY, "of the week of"
     if words in ("last", "this past", "past"):
         return base - (back or 7) * DAY, "before"
     if re.match(r"['’]s\b", scene.after(found.end(), 3)):

@@ -55,7 +55,7 @@ OF_YEAR = rf"(?: of (?:the (?:fiscal |calendar )?year |fiscal(?: year)? |calenda
 
 ROWS: tuple[Rule, ...] = (
     Rule("iso", r"(?P<y>\d{4})-(?P<mm>0[1-9]|1[0-2])-(?P<dd>[0-2]\d|3[01])(?:T[\d:]{2,8}Z?)?", explicit.iso),
-    Rule("numeric", r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<yy>\d{4}|\d\d)", explicit.numeric),
+    Rule("numeric", r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<yy>\d{4}|\d\d)(?!\.\d)", explicit.numeric),
     Rule("compact", r"(?P<y>19\d\d|20\d\d)(?P<mm>0[1-9]|1[0-2])(?P<dd>[0-2]\d|3[01])", explicit.iso),
     Rule(
         "month-day",
