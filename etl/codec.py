@@ -29,7 +29,7 @@ class CodecError(ValueError):
 
 def dumps(value: Any) -> str:
     """Canonical JSON of a dataclass, or of a tuple or mapping of them."""
-    return json.dumps(plain(value), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return _ENCODER.encode(plain(value))
 
 
 def loads(kind: type[V], text: str) -> V:
@@ -47,13 +47,19 @@ def from_plain(kind: type[V], data: Any) -> V:
 
 def plain(value: Any) -> Any:
     """Dicts, lists, strings and numbers that say the same."""
-    return _writer(typing.cast("Hashable", type(value)))(value)
+    kind = type(value)
+    if kind not in _known_writers:
+        _known_writers[kind] = _writer(kind)
+    return _known_writers[kind](value)
 
 
 # ---- writing: by the class of the value
 
 
-@functools.cache
+_ENCODER = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+_known_writers: dict[type, Callable[[Any], Any]] = {}
+
+
 def _writer(kind: type) -> Callable[[Any], Any]:
     if dataclasses.is_dataclass(kind):
         return _dataclass_writer(kind)
@@ -72,7 +78,10 @@ def _dataclass_writer(kind: type) -> Callable[[Any], Any]:
         for name, default, is_float in fields:
             item = getattr(value, name)
             if default is dataclasses.MISSING or item != default:
-                told[name] = float(item) + 0.0 if is_float and item is not None else plain(item)
+                if is_float and item is not None:
+                    told[name] = float(item) + 0.0
+                else:
+                    told[name] = item if type(item) is str else plain(item)
         return told
 
     return write
