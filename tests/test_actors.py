@@ -723,9 +723,18 @@ def test_dates_are_ordered(lexicon):
         for alias in aliases:
             assert alias.actor_id in lexicon.actors
             assert not alias.valid_from or not alias.valid_to or alias.valid_from < alias.valid_to, alias
+    assert all(not row.valid_to or row.valid_from < row.valid_to for row in lexicon.rebellions)
     for terms in lexicon.persons.values():
         for person in terms:
             assert not person.since or not person.until or person.since < person.until, person
+
+
+def test_rebels_belong_to_a_country_at_war(read):
+    """Unnamed rebels are those of the country that had armed opponents on the day, not of an outside power."""
+    text = "Italy and Russia welcomed the talks. Rebels left a town in {}."
+    assert read(text.format("Syria"))[-1].chosen.actor_id == "syrian-rebels"
+    assert read(text.format("Nepal"), "2001-05-04")[-1].chosen.name == "Nepalese rebels"
+    assert read(text.format("Norway"))[-1].chosen.kind == "unidentified"
 
 
 def test_the_tables_are_large_enough(lexicon):

@@ -35,9 +35,11 @@ class Context:
     countries: Counter[str] = field(default_factory=Counter)
     states: Counter[ActorId] = field(default_factory=Counter)
     theatre: Counter[ActorId] = field(default_factory=Counter)  # states named as the place of something
+    named: Counter[ActorId] = field(default_factory=Counter)
     people: dict[str, tuple[str, Actor, str]] = field(default_factory=dict)  # surname key: full name, actor, why
     _home: Actor | None = None
     _arena: Actor | None = None
+    _rebelled: Actor | None = None
 
     @classmethod
     def of(cls, article: Article, lexicon: ActorLexicon) -> Context:
@@ -69,6 +71,7 @@ class Context:
         if alias.kind == "person":
             self.introduce_known(alias.text)
         if len({other.actor_id for other in aliases}) == 1 and not alias.context:
+            self.named[actor.actor_id] += 1
             if actor.country:
                 self.countries[actor.country] += 1
             if actor.kind == "organ" and actor.acts_for is not None:
@@ -115,9 +118,12 @@ class Context:
     def _just_left(self, person: Person) -> bool:
         return bool(self.published and person.until and 0 <= (self.published - person.until).days <= _GRACE_DAYS)
 
-    def arena(self) -> Actor | None:
-        """The state in which the article's rebels rebel: like ``home``, but an outside power only as the place."""
-        return self._arena
+    def arena(self, *, rebellion: bool = False) -> Actor | None:
+        """The state in which the article plays: like ``home``, but an outside power only as the place of events.
+
+        With ``rebellion`` only a state whose government had armed opponents on the day.
+        """
+        return self._rebelled if rebellion else self._arena
 
     def home(self) -> Actor | None:
         """The state whose affairs the article tells: named most, and as the place of events above all; None for none."""
@@ -132,6 +138,10 @@ class Context:
         local = [code for code in codes if code not in _POWERS or self.theatre[states[code].actor_id]]
         best = max(local, key=lambda code: self._weight(states[code].actor_id), default=None)
         self._arena = states[best] if best is not None else None
+        rebelled = {row.actor_id for row in self.lexicon.rebellions if row.holds(self.published)}
+        at_war = [code for code in codes if states[code].actor_id in rebelled]
+        worst = max(at_war, key=lambda code: self._weight(states[code].actor_id), default=None)
+        self._rebelled = states[worst] if worst is not None else None
 
     def _weight(self, state: ActorId) -> float:
         code = self.lexicon.actors[state].country

@@ -94,6 +94,7 @@ class ActorLexicon:
     memberships: tuple[Membership, ...]
     adjectives: Mapping[ActorId, str]
     jihadist: frozenset[ActorId]  # whom "the jihadists" can mean
+    rebellions: tuple[Alias, ...]  # states with the days on which "the rebels" can mean their armed opponents
     _longest: Mapping[str, int] = field(repr=False)
     _longest_word: Mapping[str, int] = field(repr=False)
 
@@ -200,6 +201,7 @@ class _Builder:
             memberships=self._memberships(),
             adjectives=self.adjectives,
             jihadist=frozenset(self.jihadist),
+            rebellions=self._rebellions(),
             _longest=_longest(self.aliases),
             _longest_word=_longest(self.words),
         )
@@ -306,6 +308,17 @@ class _Builder:
                 if text != row["name"] and person not in self.persons[text]:
                     self.persons[text].append(person)
                 self._add(text, acts_for, "person")
+
+    def _rebellions(self) -> tuple[Alias, ...]:
+        states = {actor.country: actor for actor in self.actors.values() if actor.kind == "state"}
+        rows = []
+        for row in self._rows("actors/rebellions.csv"):
+            if row["country"] not in states:
+                raise InputError(f"{self.data}/actors/rebellions.csv: {row['country']!r} is no country of states.csv")
+            state = states[row["country"]]
+            since, until = _date(row["from"]), _date(row["to"])
+            rows.append(Alias(text=state.name, actor_id=state.actor_id, valid_from=since, valid_to=until))
+        return tuple(rows)
 
     def _surnames(self) -> dict[str, tuple[Person, ...]]:
         found: defaultdict[str, dict[Person, None]] = defaultdict(dict)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _REACH = 200  # mentions back
 _PRONOUN_REACH = 2  # sentences back
-_VAGUE = frozenset({"militants", "jihadists", "forces"})
-_OWNED = frozenset({"organ", "state", "fighters", "coalition"})
+_VAGUE = frozenset({"militants", "jihadists", "forces", "fighters"})
+_OWNED = frozenset({"organ", "state", "fighters", "coalition", "title"})
 _LEADERSHIP = frozenset({"state", "organ"})
 
 # Whom "the coalition", "the US-led alliance" means when the text has not said: countries spoken of, from, until.
@@ -126,13 +126,13 @@ class Memory:
         for entry in () if lead else self._back(lambda one: one.actor.kind == "coalition"):
             return self._refer(found, entry, 0.8)
         day, countries = self.context.published, self.context.countries
+        against = self.context.named[ActorId("islamic-state")]
         fit = [
-            (sum(countries[code] for code in codes), actor_id)
+            (sum(countries[code] for code in codes) + (against if actor_id == "anti-is-coalition" else 0), actor_id)
             for actor_id, codes, since, until in _COALITIONS
-            if (lead == "saudi") <= (actor_id == "saudi-led-coalition")
-            and (day is None or since <= day < until)
-            and any(countries[code] for code in codes)
+            if (lead == "saudi") <= (actor_id == "saudi-led-coalition") and (day is None or since <= day < until)
         ]
+        fit = [one for one in fit if one[0]]
         if not fit:
             return replace(
                 found,
@@ -178,6 +178,9 @@ class Memory:
         return replace(found, actor=actor, score=0.3, because=(f"“{said.text}” of no named state",))
 
     def _government(self, found: Found, said: Said) -> Found:
+        local = next(self._back(lambda one: self._speaks_here(one, said)), None)
+        if local is not None:
+            return self._refer(found, self._as_state(local), 0.55)
         home = self.context.home()
         if home is None:
             for entry in self._back(lambda one: one.actor.kind in _LEADERSHIP):
@@ -191,6 +194,11 @@ class Memory:
             because=(f"“{said.text}” in an article that speaks of {home.name} most",),
         )
 
+    @staticmethod
+    def _speaks_here(one: Entry, said: Said) -> bool:
+        """A state of the same sentence; but who backs "the government" is not that government."""
+        return one.sentence == said.sentence and one.actor.kind in _LEADERSHIP and (said.subject or not one.subject)
+
     def _as_state(self, entry: Entry) -> Entry:
         state = self.context.lexicon.actors.get(entry.actor.acts_for or ActorId(""))
         return replace(entry, actor=state) if state is not None and entry.actor.kind == "organ" else entry
@@ -201,6 +209,8 @@ class Memory:
             lambda one: one.person and (said.text.lower() in one.text.lower() or post in one.why.lower())
         ):
             return self._refer(found, entry, 0.7)
+        if found.bare is not None and found.bare.classes["title"] != "office" and not found.person:
+            return replace(found, rule="actor.unknown", score=0.1, because=(f"“{said.text}” of nobody named before",))
         guessed = self._government(found, said)
         return replace(guessed, score=min(guessed.score, 0.35)) if found.person else guessed
 
@@ -226,7 +236,8 @@ class Memory:
 
     def _insurgents(self, found: Found, said: Said) -> Found:
         """Rebels, separatists, militias without a name: those of the state in which the article plays."""
-        gives, arena = found.gives, self.context.arena()
+        gives = found.gives
+        arena = self.context.arena(rebellion=gives in {"rebels", "separatists"})
         if arena is not None and gives in {"rebels", "separatists", "militias", "gang"}:
             local = {
                 one.actor

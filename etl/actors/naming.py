@@ -115,7 +115,9 @@ class Naming(States):
         text = self._text(at, end)
         for head in heads[:1]:
             classes = head.classes
-            gives = classes.get("fighters") or ("forces" if classes.keys() & {"organ", "action"} else "")
+            gives = classes.get("fighters", "").replace("fighters", "forces") or (
+                "forces" if classes.keys() & {"organ", "action"} else ""
+            )
             if "place" in classes and not gives:
                 return Found(
                     start=at,

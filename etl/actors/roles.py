@@ -13,7 +13,7 @@ from etl.model import Actor, ActorId
 
 _ORGANIZATION = word_set(
     "army front brigade brigades battalion battalions movement party forces militia council union organization organisation "
-    "committee command corps division cartel coalition alliance league federation congress association foundation institute "
+    "committee command corps division cartel coalition alliance league federation congress association  "
     "commission agency ministry police brotherhood guard guards network group faction gang legion regiment resistance jihad "
     "resistance"
 )
@@ -22,10 +22,13 @@ _ORGANIZATION_FIRST = frozenset(
 )
 _CONNECTORS = frozenset({"of", "for", "the", "and", "de", "del", "la", "al", "el"})
 _OF = frozenset({"of", "from", "for"})
+_ABSTRACT = {("force",), ("opposition",), ("rebellion",), ("insurgency",)}  # "entered into force", "met opposition"
+_OWN = frozenset({"its", "their", "his", "her"})
 _ROLES = frozenset({"organ", "fighters", "role", "unidentified", "coalition"})
 _TAILED = frozenset({"organ", "state", "fighters", "coalition"})
 _TAILS = frozenset({"role", "fighters", "organ", "state", "unidentified", "title", "weapon", "asset", "member"})
 _OWNED = frozenset({"organ", "state", "title", "fighters", "weapon", "member"})
+_COMMANDS = frozenset({"organ", "state", "fighters", "title"})
 _OFFICES = frozenset({"title", "organ", "state"})
 _GROUP_WORDS = frozenset(
     {"group", "movement", "organization", "organisation", "network", "faction", "party", "mission"}
@@ -57,7 +60,7 @@ class Roles(Naming):
         end, capitals, named = at, 0, False
         while end < len(line) and end - at < 10 and (end == at or line.joined(end)):
             key = line.keys[end]
-            if line.words[end].capital and key != "'s":
+            if line.words[end].capital and key != "'s" and key not in CALENDAR:
                 capitals += 1
                 named = named or (key in _ORGANIZATION and line.key(end + 1) in _OF)
             elif not (key in _CONNECTORS and end > at and self._capital_soon(end)):
@@ -88,7 +91,7 @@ class Roles(Naming):
         if head is None or line.glued(head.end) or line.prefixed(at) or self._modifies(head):
             return None
         head = self._with_tail(head)
-        return self._owner(head) or self._titled(head) or self._referring(head)
+        return self._owner(head) or self._seated(head) or self._titled(head) or self._referring(head)
 
     def _with_tail(self, head: Head) -> Head:
         """With the nouns behind it that say the same: "army soldiers", "rebel positions"."""
@@ -97,19 +100,37 @@ class Roles(Naming):
             return Head(head.start, heads[-1].end, head.classes)
         return head
 
+    def _seated(self, head: Head) -> Found | None:
+        """As in "the defence ministry in Ottawa": the capital says whose."""
+        line, at = self.line, head.end + 1
+        if line.key(head.end) != "in" or not line.joined(at) or not head.classes.keys() & _OFFICES:
+            return None
+        for end, aliases in self.context.lexicon.names_at(line.keys, at):
+            seats = [alias for alias in aliases if alias.kind == "metonym" and spelled(alias, line.words[at:end])]
+            if seats:
+                state = self.context.lexicon.actors[seats[0].actor_id]
+                found = self._of_state(head.start, head.start, state, [head])
+                because = f"“{self._text(head.start, end)}”: of {state.name}"
+                return replace(found, rule="actor.seat", because=(because,)) if found and found.actor else None
+        return None
+
     def _titled(self, head: Head) -> Found | None:
         if "title" not in head.classes:
             return None
-        found = Found(start=head.start, end=head.end, actor=None, rule="actor.title", score=0.5, bare=head)
+        own = self.line.key(head.start - 1) in _OWN
+        found = Found(start=head.start, end=head.end, actor=None, rule="actor.title", score=0.5, bare=head, own=own)
         named = self._with_person(found)
-        alone = self.line.definite(head.start) and not (
-            self.line.joined(head.end) and self.line.pos(head.end) == "NOUN"
+        former = self.line.key(head.start - 1) in {"former", "late"}
+        alone = (
+            not former
+            and self.line.definite(head.start)
+            and not (self.line.joined(head.end) and self.line.pos(head.end) == "NOUN")
         )
         return named if named is not found or alone else None
 
     def _referring(self, head: Head) -> Found | None:
         classes = head.classes
-        if self.line.keys[head.start] == "force" and not self.line.definite(head.start):
+        if self.line.keys[head.start : head.end] in _ABSTRACT and not self.line.definite(head.start):
             return None
         role = classes.keys() & _ROLES or classes.get("state") == "bare"
         group = "member" in classes and self.line.definite(head.start) and self.line.keys[head.start] in _GROUP_WORDS
@@ -117,7 +138,7 @@ class Roles(Naming):
             return None
         gives = classes.get("organ") or classes.get("fighters") or ""
         rule = "actor.role" if role else "actor.reference"
-        own = self.line.key(head.start - 1) in {"its", "their", "his", "her"}
+        own = self.line.key(head.start - 1) in _OWN
         return Found(start=head.start, end=head.end, actor=None, rule=rule, score=0.5, bare=head, gives=gives, own=own)
 
     def _modifies(self, head: Head) -> bool:
@@ -126,6 +147,8 @@ class Roles(Naming):
         if not line.joined(at) or "title" in head.classes or line.keys[at] == "'s":
             return False
         behind = self._head(at)
+        if behind is not None and "role" in head.classes and behind.classes.keys() & _COMMANDS:
+            return True
         if behind is not None:
             return "place" in behind.classes or (
                 "action" in behind.classes and head.classes.get("fighters") == "militants"

@@ -125,7 +125,7 @@ class States(Reading):
         if kind == "organ":
             gives = head.classes["organ"]
             return self.context.lexicon.organ(state.actor_id, gives), gives, "actor.organ"
-        if kind == "fighters":
+        if kind == "fighters" and head.classes["fighters"] != "forces":
             gives = head.classes["fighters"]
             adjective = self.context.lexicon.adjectives.get(state.actor_id, state.name)
             return self._known_or_made(f"{adjective} {gives}", state.country), gives, "actor.state-group"
