@@ -44,7 +44,13 @@ RANKS = (
     "Rep.",
 )
 HAS_LETTER = re.compile(r"[^\W\d_]")
-READ_AS = {"IS": "isil"}  # names that the model takes for a word: its lower-case form decides, so it gets another
+READ_AS = {  # words that the model takes for others: the normal form decides, so it gets one that the model knows
+    "IS": "isil",
+    "airstrike": "attack",
+    "airstrikes": "attacks",
+    "Airstrike": "attack",
+    "Airstrikes": "attacks",
+}
 
 
 class Pipeline(Protocol):
