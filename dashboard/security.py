@@ -13,6 +13,8 @@ from dash.exceptions import DashException
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import HTTPException
 
+from etl.errors import StoreError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -128,6 +130,9 @@ def _answer_errors(server: Flask) -> None:
     def unexpected(error: Exception) -> Response:
         if isinstance(error, DashException) and request.path.startswith("/_dash-component-suites/"):
             return _plain(404, "Not Found")  # not one of its files
+        if isinstance(error, StoreError):
+            server.logger.warning("%s", error)
+            return _plain(503, "Service Unavailable")
         server.logger.error("%s on %s", type(error).__name__, request.path, exc_info=error)
         return _plain(500, "Internal Server Error")
 

@@ -129,7 +129,8 @@ def _labels(ground: Ground) -> list[Layer]:
 
 def blueprint(path: Path = BASEMAP) -> Blueprint:
     """Routes ``/tiles/z/x/y.mvt`` and ``/basemap/<scheme>.json``."""
-    reader: Any = Reader(MmapSource(path.open("rb")))  # type: ignore[no-untyped-call]  # pmtiles has no types
+    with path.open("rb") as file:  # the mapping outlives the file
+        reader: Any = Reader(MmapSource(file))  # type: ignore[no-untyped-call]  # pmtiles has no types
     routes = Blueprint("tiles", __name__)
 
     @routes.get("/tiles/<int:z>/<int:x>/<int:y>.mvt")

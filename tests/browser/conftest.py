@@ -14,10 +14,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+from tests.made_pages import published
 
-from made_pages import published  # noqa: E402 (found through the line above)
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 CHROMIUM = os.environ.get("CHROME") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import DESKTOP, PHONE, Served, Watched
-from made_pages import hostile, published
 from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP, PHONE, Served, Watched
+from tests.made_pages import hostile, published
 
 HIT = "ev_page00000064"
 RULES = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from conftest import PHONE
-from made_pages import TOTAL, an_event, contents, published
 from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE
+from tests.made_pages import TOTAL, an_event, contents, published
 
 HIT = "ev_page00000064"
 MEETING = "ev_page00000067"
