@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import time
@@ -344,6 +345,23 @@ class TestPages:
         body = f"<article><h1>Town entered</h1><p>{STORY}</p><p>The last fighting there was in March 2012, and in 2009 before.</p></article>"
         html = f"<html><head><title>T</title>{head}</head><body>{body}<footer>© 2019 Ledger</footer></body></html>"
         assert read(source(html, kind="html", label="a.html")).published == day
+
+    def test_a_fetched_text_keeps_its_address(self) -> None:
+        """What was fetched knows where from, page or plain text; a page without a name is published by its host."""
+        page = f"<html><body><article><p>{STORY}</p><p>Two bridges were destroyed.</p></article></body></html>"
+        for kind, data, publisher in (("text", STORY, None), ("html", page, "ledger.example")):
+            fetched = dataclasses.replace(source(data, kind=kind), location="url:https://ledger.example/a")
+            article = read(fetched)
+            assert (article.url, article.publisher) == ("https://ledger.example/a", publisher)
+
+    def test_a_short_page(self) -> None:
+        """Two sentences keep their paragraphs; captions and related links stay out of the story."""
+        picture = (
+            "<figure><img src='x'><figcaption>Smoke over Hit. Photo: AP</figcaption></figure><p>Photo: Reuters</p>"
+        )
+        related = "<div class='related'><a href='x'>Another story about a truce in Yemen</a></div>"
+        html = f"<html><body><article><p>{STORY}</p><p>Two bridges were destroyed.</p>{picture}{related}</article></body></html>"
+        assert story(read(source(html, kind="html"))) == [STORY, "Two bridges were destroyed."]
 
     @pytest.mark.parametrize(
         "html", ["<html></html>", "<html><body><nav><a href='/'>Home</a></nav></body></html>", "<<<>>>", "<p>", "<!--"]

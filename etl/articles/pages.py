@@ -49,7 +49,7 @@ def from_html(html: str, *, url: str | None = None) -> Record:
         text=document.text,
         title=document.title,
         published=document.date,
-        publisher=document.sitename,
+        publisher=document.sitename or document.hostname,
         url=url or document.url,
     )
 

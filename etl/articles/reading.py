@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,8 @@ def _text_record(source: Source) -> Record:
     text = text_of(source.data, source.charset)
     if _HTML.match(text):
         return from_html(text, url=_url(source))
-    return from_front_matter(text)
+    record = from_front_matter(text)
+    return record if record.url else replace(record, url=_url(source))
 
 
 def _html_record(source: Source) -> Record:
