@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from etl.model import Article, ArticleId, DatePrecision, Decision, Interval, Sentence, Span, TimeExpression, Token
 from etl.timex import time_expressions
+from etl.timex.rules import ROWS, compiled, cues
 
 PUBLISHED = dt.date(2016, 5, 4)
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,6 +50,8 @@ ONE = [
     ("The town fell on 3 May 2016.", "3 May 2016", "DATE", "2016-05-03", day("2016-05-03")),
     ("The town fell on May 3, 2016, officials said.", "May 3, 2016", "DATE", "2016-05-03", day("2016-05-03")),
     ("The town fell on the 3rd of May 2016.", "the 3rd of May 2016", "DATE", "2016-05-03", day("2016-05-03")),
+    ("The report of 2016/03/09 counts nine dead.", "2016/03/09", "DATE", "2016-03-09", day("2016-03-09")),
+    ("The report of 09-Mar-2016 counts nine dead.", "09-Mar-2016", "DATE", "2016-03-09", day("2016-03-09")),
     ("The report of 2016-03-09 counts nine dead.", "2016-03-09", "DATE", "2016-03-09", day("2016-03-09")),
     ("Logged 31/12/2015 by the post.", "31/12/2015", "DATE", "2015-12-31", day("2015-12-31")),
     ("Logged 31.12.15 by the post.", "31.12.15", "DATE", "2015-12-31", day("2015-12-31")),
@@ -189,6 +192,7 @@ ONE = [
     ("Rain is expected in the next two days.", "the next two days", "DURATION", "P2D", ""),
     ("Elections will be held in three weeks.", "three weeks", "DURATION", "P3W", "2016-05-23..2016-05-29 week"),
     ("The town was taken in three weeks.", "three weeks", "DURATION", "P3W", ""),
+    ("Ten died in the last week of April.", "the last week of April", "DURATION", "P1W", "2016-04-24..2016-04-30 week"),
     ("They marched all day.", "all day", "DURATION", "P1D", ""),
     ("Reinforcements came a week after the town fell.", "a week after", "DURATION", "P1W", ""),
     # habits
@@ -257,6 +261,17 @@ SEVERAL = [
         [
             ("3", "DATE", "2015-04-03", "2015-04-03..2015-04-05 days"),
             ("5 April 2015", "DATE", "2015-04-05", day("2015-04-05")),
+        ],
+    ),
+    (
+        "Shells fell on 14 and 15 April.",
+        [("14", "DATE", "2016-04-14", day("2016-04-14")), ("15 April", "DATE", "2016-04-15", day("2016-04-15"))],
+    ),
+    (
+        "Curfews held Monday through Thursday.",
+        [
+            ("Monday", "DATE", "2016-04-25", "2016-04-25..2016-04-28 days"),
+            ("Thursday", "DATE", "2016-04-28", day("2016-04-28")),
         ],
     ),
     (
@@ -340,6 +355,20 @@ SEVERAL = [
 def test_several_expressions(text: str, rows: list[tuple[str, str, str, str]]) -> None:
     """Ranges are two expressions of which the first holds the whole; a told day is what "the next day" counts from."""
     assert [row(decision) for decision in found(text)] == rows
+
+
+@pytest.mark.parametrize("text", [each[0] for each in (*ONE, *SEVERAL)])
+def test_no_rule_is_skipped_where_it_could_match(text: str) -> None:
+    """The cheap look before a rule never hides a match of that rule."""
+    held = cues(text)
+    skipped = [rule.rule_id for rule, pattern, cue in compiled() if cue not in held and pattern.search(text)]
+    assert skipped == []
+
+
+def test_rules_have_names_of_their_own() -> None:
+    """A rule id names one row of the grammar."""
+    names = [rule.rule_id for rule in ROWS]
+    assert sorted(set(names)) == sorted(names)
 
 
 MODIFIERS = [

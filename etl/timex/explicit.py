@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from etl.model import DatePrecision, Interval
 from etl.timex.scene import Anchor, Reading, Scene, Tense
-from etl.timex.values import interval
+from etl.timex.values import DAY, interval
 from etl.timex.vocabulary import MONTH_NAMES, NUMBERS, ORDINALS, SEASONS, month, weekday
 
 if TYPE_CHECKING:
@@ -157,6 +157,34 @@ def day_range(found: Match, scene: Scene) -> Reading | None:
     whole = Interval(start=start, end=end, precision=DatePrecision.DAYS, value=f"{start}/{end}")
     tail = (found.start("d2"), end.isoformat())
     return Reading(start.isoformat(), anchor, because=because, interval=whole, tail=tail)
+
+
+def two_days(found: Match, scene: Scene) -> Reading | None:
+    """Such as "14 and 15 April": two days, each its own."""
+    reading = day_range(found, scene)
+    return reading._replace(interval=None) if reading else None
+
+
+WEEKS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+
+
+def week_of_month(found: Match, scene: Scene) -> Reading | None:
+    """Such as "the last week of April": a length of time that lies on seven known days."""
+    if not _capital(found["m"]):
+        return None
+    number = month(found["m"])
+    dated: tuple[int, Anchor, tuple[str, ...]] = (int(found["y"] or 0), "explicit", IN_TEXT)
+    year, anchor, because = dated if found["y"] else year_of(found, scene, number, None)
+    whole = interval(f"{year:04d}-{number:02d}")
+    if whole is None:
+        return None
+    week = dt.timedelta(days=7)
+    nth = found["nth"].lower()
+    start = whole.start + WEEKS[nth] * week if nth in WEEKS else whole.end - week + DAY
+    days = Interval(
+        start=start, end=start + week - DAY, precision=DatePrecision.WEEK, value=f"{start}/{start + week - DAY}"
+    )
+    return Reading("P1W", anchor, "DURATION", because, interval=days)
 
 
 def month_year(found: Match, _: Scene) -> Reading | None:

@@ -215,9 +215,10 @@ def _part_of_told_day(words: str, part: str, scene: Scene) -> Reading | None:
 
 def _past_unit(found: Match, name: str, scene: Scene) -> Reading | None:
     """Such as "the past year": the time up to the publication."""
-    del found
     if name in ("morning", "afternoon", "evening"):
         return None
+    if scene.after(found.end(), 4) == " of ":
+        return Reading(duration(name, 1), type="DURATION", because=("a length of time",))
     return Reading(
         duration(name, 1), "published", "DURATION", ("up to the publication",), interval=_up_to(scene, name, 1)
     )
@@ -253,7 +254,8 @@ def recent_range(found: Match, scene: Scene) -> Reading | None:
     """Such as "the past three months", "the last 24 hours", "the next two weeks", "the first ten days"."""
     words, name = (found["rel"] or found["rel2"]).lower(), unit(found["u"] or found["u2"])
     amount = number(found["n"]) if found["n"] else None
-    if words in ("last", "past", "previous") and not (words == "previous" and scene.narrative):
+    of_something = scene.after(found.end(), 4) == " of "
+    if words in ("last", "past", "previous") and not of_something and not (words == "previous" and scene.narrative):
         whole = _up_to(scene, name, amount)
         because = ("up to the publication",) if whole else ("a time up to the moment told of",)
         return Reading(duration(name, amount), "published" if whole else "none", "DURATION", because, interval=whole)
@@ -399,11 +401,6 @@ def habitual_part(found: Match, _: Scene) -> Reading | None:
 def month_end(_: Match, scene: Scene) -> Reading | None:
     base, anchor = scene.now
     return Reading(f"{base:%Y-%m}", anchor, because=("the end of the month told before",), modifier="late")
-
-
-def dated_clock(found: Match, scene: Scene) -> Reading | None:
-    """Such as "5 a.m. on Tuesday": the weekday's date with the time."""
-    return weekday_date(found, scene)
 
 
 def part_of_today(found: Match, scene: Scene) -> Reading | None:

@@ -5,6 +5,7 @@ The longest match wins; among equals the earlier row. A reading of None hands th
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,8 +55,13 @@ QUARTER = r"(?P<q>first|second|third|fourth|1st|2nd|3rd|4th|final)[- ](?P<qh>qua
 OF_YEAR = rf"(?: of (?:the (?:fiscal |calendar )?year |fiscal(?: year)? |calendar )?(?:{YEAR}|(?P<ry>this year|last year|next year|the year)))?"
 
 ROWS: tuple[Rule, ...] = (
-    Rule("iso", r"(?P<y>\d{4})-(?P<mm>0[1-9]|1[0-2])-(?P<dd>[0-2]\d|3[01])(?:T[\d:]{2,8}Z?)?", explicit.iso),
+    Rule(
+        "iso",
+        r"(?P<y>\d{4})(?P<sep>[-/])(?P<mm>0[1-9]|1[0-2])(?P=sep)(?P<dd>[0-2]\d|3[01])(?:T[\d:]{2,8}Z?)?",
+        explicit.iso,
+    ),
     Rule("numeric", r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<yy>\d{4}|\d\d)(?!\.\d)", explicit.numeric),
+    Rule("day-month-dashed", rf"(?P<d>[0-2]?\d|3[01])[-/]{M}[-/](?P<y>\d{{4}})", explicit.day_of_month),
     Rule("compact", r"(?P<y>19\d\d|20\d\d)(?P<mm>0[1-9]|1[0-2])(?P<dd>[0-2]\d|3[01])", explicit.iso),
     Rule(
         "month-day",
@@ -78,6 +84,13 @@ ROWS: tuple[Rule, ...] = (
     Rule("month-day-range", rf"{M} {DAY}{DASH}{DAY2}(?:,? ?{YEAR})?", explicit.day_range),
     Rule("day-month-range", rf"{DAY}(?: {M})?{DASH}{DAY2} (?:of )?{M2}(?:,? ?{YEAR})?", explicit.day_range),
     Rule("between-days", rf"(?<=between ){DAY}(?: {M})? and {DAY2} (?:of )?{M2}(?:,? ?{YEAR})?", explicit.day_range),
+    Rule("two-days-month", rf"{DAY} and {DAY2} (?:of )?{M2}(?:,? ?{YEAR})?", explicit.two_days),
+    Rule("month-two-days", rf"{M} {DAY} and {DAY2}(?:,? ?{YEAR})?", explicit.two_days),
+    Rule(
+        "week-of-month",
+        rf"the (?P<nth>first|second|third|fourth|last|final) (?P<unit>week|weeks|weekend) of (?:{M}(?:,? (?:of )?{YEAR})?)",
+        explicit.week_of_month,
+    ),
     Rule("between-month-days", rf"(?<=between ){M} {DAY} and {DAY2}(?:,? ?{YEAR})?", explicit.day_range),
     Rule("quarter", rf"(?:the )?(?P<rel>(?:this|last|next) year['’]s )?(?:fiscal )?{QUARTER}{OF_YEAR}", named.quarter),
     Rule("month-year", rf"{EDGE}{M}(?:,| of)?(?: of)? (?:{YEAR}|['’](?P<y2d>\d\d))", explicit.month_year),
@@ -181,7 +194,7 @@ ROWS: tuple[Rule, ...] = (
         relative.weekday_date,
     ),
     Rule("weekday-of-week", rf"{WEEKDAY}{PART}? (?P<rel2>(?:of )?(?:last|next|this) week)", relative.weekday_of_week),
-    Rule("clock-weekday", rf"{CLOCK},? (?:on )?(?:early |late )?{WEEKDAY}{PART}?", relative.dated_clock),
+    Rule("clock-weekday", rf"{CLOCK},? (?:on )?(?:early |late )?{WEEKDAY}{PART}?", relative.weekday_date),
     Rule(
         "part-weekday",
         rf"(?P<pod>dawn|dusk|noon|midday|midnight|sunset|sunrise|daybreak) (?:on )?{WEEKDAY}",
@@ -286,7 +299,7 @@ ROWS: tuple[Rule, ...] = (
 
 # what a sentence must hold before a rule with such a piece is tried at all; the first piece that fits decides
 CUES = (
-    ("(?P<m>January", "month", re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)),
+    (">January", "month", re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)),
     ("(?P<w>Monday", "weekday", re.compile(r"day\b|day['’]|(?:mon|tues?|wed|thur?s?|fri|sat|sun)\.", re.IGNORECASE)),
     ("(?P<s>spring", "season", re.compile(r"spring|summer|autumn|fall|winter", re.IGNORECASE)),
     (
@@ -309,6 +322,7 @@ class Compiled(NamedTuple):
     cue: str  # the name of the cue that the sentence must hold, "" for none
 
 
+@functools.cache
 def compiled() -> tuple[Compiled, ...]:
     """Every rule with its pattern, which begins and ends at word edges."""
     return tuple(

@@ -46,7 +46,7 @@ class Tense(NamedTuple):
 
 
 FUTURE = re.compile(
-    r"\b(?:will|won't|'ll|’ll|shall|would|could|may|might|can|must|should|to be|going to"
+    r"\b(?:will|won't|'ll|’ll|shall|would|could|(?-i:may)|might|can|must|should|to be|going to"
     r"|(?:is|are|was|were|been|be) (?:expected|scheduled|due|set|slated|planned|supposed|likely|poised|ready|about|to)"
     r"|expects?|plans?|planned|scheduled|intends?|hopes?|aims?|proposed|upcoming|ahead of|deadline|forthcoming|payable"
     r"|next|expires?|beginning|starting|effective|vows?|vowed|pledged?)\b",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +11,7 @@ from etl.model import DatePrecision, Decision, Interval, Mention, Span, TimeExpr
 from etl.timex.clauses import Clause, clauses
 from etl.timex.explicit import exists
 from etl.timex.relative import clock, with_part_of_day
-from etl.timex.rules import Compiled, Rule, compiled, cues
+from etl.timex.rules import Rule, compiled, cues
 from etl.timex.scene import Focus, Reading, Scene, Tenses, UndatedError
 from etl.timex.values import interval
 
@@ -32,6 +31,7 @@ TRIGGER = re.compile(
     re.IGNORECASE,
 )
 DUMMY = dt.date(2001, 6, 15)  # only to shape the value of an expression of an undated article; its digits are masked
+UNSURE_OF_TENSE = 0.15
 SCORES = {"explicit": 0.97, "published": 0.88, "previous": 0.75, "none": 0.8}
 
 
@@ -69,11 +69,6 @@ def time_expressions(article: Article, sentences: Sequence[Sentence] = ()) -> tu
     """
     found = joined(_found(article, Tenses(sentences)), article)
     return tuple(_decision(article, each) for each in found)
-
-
-@functools.cache
-def _grammar() -> tuple[Compiled, ...]:
-    return compiled()
 
 
 YEARS = re.compile(r"(?<![\d$£€,.])(?:1[5-9]\d\d|20[0-4]\d)(?![\d,]|\.\d)")
@@ -166,7 +161,7 @@ def _accepted(scene: Scene) -> list[Candidate]:
     held = cues(scene.text)
     candidates = [
         Candidate(match.start(), match.end(), order, rule, match)
-        for order, (rule, pattern, cue) in enumerate(_grammar())
+        for order, (rule, pattern, cue) in enumerate(compiled())
         if cue in held
         for match in pattern.finditer(scene.text)
         if match.end() > match.start()
@@ -295,11 +290,15 @@ SINCE = (
     (re.compile(r"\b(?:around|about|circa|approximately|roughly) $"), "approx"),
 )
 STARTS = re.compile(
-    r"(?:the )?(?:very )?(early|mid|middle|late|end|close|start|beginning|around|about|approximately|circa|ca\.|later|earlier)\b",
+    r"(?:the )?(?:very )?(early|mid|middle|late|end|close|start|beginning|around|about|approximately|circa|ca\.|later|earlier|first half|second half"
+    r"|latter half)\b",
     re.IGNORECASE,
 )
 START_MODIFIERS = {
     "early": "early",
+    "first half": "early",
+    "second half": "late",
+    "latter half": "late",
     "start": "early",
     "beginning": "early",
     "earlier": "early",
@@ -319,7 +318,9 @@ START_MODIFIERS = {
 
 def modifier(found: Found, text: str) -> str | None:
     """What the words before or at the start of the expression do to its date."""
-    for pattern, name in SINCE:
+    whole = found.reading.interval
+    starts_range = whole is not None and "/" in whole.value and found.reading.type != "DURATION"
+    for pattern, name in () if starts_range else SINCE:
         if pattern.search(found.context):
             return name
     if found.reading.modifier:
@@ -359,7 +360,7 @@ def _decision(article: Article, found: Found) -> Decision[TimeExpression]:
     return Decision(
         mention=mention,
         chosen=chosen,
-        score=SCORES[reading.anchor],
+        score=SCORES[reading.anchor] - (UNSURE_OF_TENSE if "no tense" in " ".join(because) else 0),
         rule=found.rule_id,
         because=because,
         rejected=rejected,
@@ -384,6 +385,11 @@ def joined(found: Iterable[Found], article: Article) -> list[Found]:
 
 def _with_whole(first: Found, second: Found) -> Found:
     start, end = interval(first.reading.value), interval(second.reading.value)
+    weekdays = first.rule_id == second.rule_id == "timex.weekday"
+    if weekdays and start and end and end.end < start.start:  # "Monday through Thursday", told on a Wednesday
+        start = interval((start.start - dt.timedelta(days=7)).isoformat())
+        if start:
+            first = replace(first, reading=first.reading._replace(value=start.value))
     if (
         start is None
         or end is None
