@@ -313,7 +313,7 @@ class TestArchives:
     def test_a_gzip_bomb(self, tmp_path: Path) -> None:
         """A .gz that swells a hundredfold stops, as one file and as JSONL alike."""
         (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"x" * 19_000_000))
-        (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(b'{"text": "x"}\n' + b"\n" * 40_000_000))
+        (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(b'{"text": "x"}\n' + b"\n" * 6_000_000))
         items = all_of(tmp_path)
         reason = "cannot read it: the archive unpacks to far more than its size: not read"
         assert rejected(items) == {"a.txt.gz": reason, "b.jsonl.gz": reason}
