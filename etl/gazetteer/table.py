@@ -43,7 +43,6 @@ _REGIONS = frozenset(
         "GLCR",
         "SHOL",
         "PRK",
-        "AREA",
     ]
 )
 _WATERS = frozenset(["SEA", "OCN", "GULF", "BAY", "STRT", "CHN", "LK"])
@@ -52,8 +51,6 @@ _KIND_COST: Final = {"main": 0.0, "alternate": 1.0, "derived": 1.2, "abbreviatio
 _RADIUS_KM: Final = {
     PlacePrecision.ADM2: 30.0,
     PlacePrecision.ADM1: 100.0,
-    PlacePrecision.REGION: 200.0,
-    PlacePrecision.WATER: 300.0,
 }
 
 

@@ -182,14 +182,14 @@ def _headlines(text: str, words: Sequence[Word]) -> frozenset[int]:
     line: list[int] = []
     for at, word in enumerate(words):
         if at and "\n" in text[words[at - 1].end : word.start]:
-            found.update(_capitalised(line, words))
+            found.update(_capitalised(line, words, text))
             line = []
         line.append(at)
-    return frozenset(found.union(_capitalised(line, words)))
+    return frozenset(found.union(_capitalised(line, words, text)))
 
 
-def _capitalised(line: Sequence[int], words: Sequence[Word]) -> Sequence[int]:
-    if len(line) > LONGEST_HEADLINE:
+def _capitalised(line: Sequence[int], words: Sequence[Word], text: str) -> Sequence[int]:
+    if not line or len(line) > LONGEST_HEADLINE or text[words[line[-1]].end : words[line[-1]].end + 1] == ".":
         return ()
     content = [words[at] for at in line if words[at].low not in FUNCTION_WORDS]
     return line if len(content) > 1 and sum(w.text[0].isupper() for w in content) / len(content) > 0.75 else ()

@@ -170,7 +170,7 @@ CUES: tuple[Cue, ...] = (
     Cue(-1.4, "is before another name", lambda c: c.after_capital and c.after_joined and not c.facts.strong),
     Cue(-1.4, "is before another name", lambda c: c.after_capital and c.after_joined and c.facts.strong),
     Cue(-0.8, "is part of an organisation's name", lambda c: c.organisation),
-    Cue(-1.2, "is part of a paper's or school's name", lambda c: c.organisation and c.after in PUBLICATIONS),
+    Cue(-1.2, "is part of a paper's, school's or unit's name", lambda c: c.organisation and c.after in PUBLICATIONS),
     Cue(-9.0, "is part of an organisation's name", lambda c: c.in_organisation),
     Cue(0.5, "most of the article is about its country", lambda c: c.facts.share > 0.5),
     Cue(-1.8, "lies in a country that the article does not tell of", lambda c: c.foreign),

@@ -10,7 +10,7 @@ from etl.toponyms.borders import border_place
 from etl.toponyms.document import Document, document
 from etl.toponyms.evidence import THRESHOLD, Cue, Verdict, verdicts
 from etl.toponyms.modifiers import modified
-from etl.toponyms.names import GazetteerLike, Name, names_of, words_of
+from etl.toponyms.names import GazetteerLike, names_of, words_of
 from etl.toponyms.resolution import Ranked, ranked, sense_key
 from etl.toponyms.unknown import Unknown, unknown_places
 from etl.toponyms.words import lexicon

@@ -30,7 +30,7 @@ def moved(point: tuple[float, float], km: float, bearing_degrees: float) -> tupl
     """The point so many km away in that direction, five decimals.
 
     >>> moved((33.0, 44.0), 111.2, 0)
-    (34.00004, 44.0)
+    (34.00005, 44.0)
     """
     latitude, bearing, turn = math.radians(point[0]), math.radians(bearing_degrees), km / EARTH_KM
     north = math.asin(math.sin(latitude) * math.cos(turn) + math.cos(latitude) * math.sin(turn) * math.cos(bearing))

@@ -10,7 +10,6 @@ from typing import Final
 from etl.model import Place, PlacePrecision
 from etl.toponyms.geometry import moved
 
-
 WINDOW = 90  # characters before a name that can modify it
 
 KM: Final = {
@@ -78,7 +77,7 @@ _NEAR = re.compile(
     re.IGNORECASE,
 )
 _REGION_OF = re.compile(
-    r"\b(?:region|area|areas|district|districts|countryside|surroundings) (?:of|around|near)(?: the)? $", re.IGNORECASE
+    r"\b(?:region|area|areas|countryside|surroundings) (?:of|around|near)(?: the)? $", re.IGNORECASE
 )
 _AREA_AFTER = re.compile(
     r"(?:['’]s)?[ -](?:(?:northern|southern|eastern|western|rural)[ -])?"

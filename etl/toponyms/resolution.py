@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from etl.model import PlacePrecision
 from etl.toponyms.geometry import contains, distance_km
-from etl.toponyms.words import AREA_HEADS, TOWN_HEADS
+from etl.toponyms.words import AREA_HEADS, PROVINCE_HEADS, TOWN_HEADS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -112,7 +112,7 @@ def told_as(name: Name, doc: Document) -> Kind:
     head = before[0] if len(before) == 2 and before[1] == "of" else ""
     if low in ("region", "regions"):
         return "region"
-    if low in AREA_HEADS or head in AREA_HEADS - {"region", "regions"}:
+    if low in AREA_HEADS or head in PROVINCE_HEADS:
         return "area"
     return "town" if low in TOWN_HEADS or head in TOWN_HEADS else ""
 
@@ -177,10 +177,10 @@ def _order(group: Group, others: Others) -> tuple[Ranked, ...]:
 def _scored(candidate: CandidateLike, group: Group, others: Others, town: float) -> Ranked:
     place, score, because = candidate.place, candidate.prior, []
     if told := others.country(place):
-        score += 2.5 * min(1.0, told / 2.5)
+        score += 3.0 * min(1.0, told / 4)
         because.append("other names of the article lie in its country")
     if told := others.province(place):
-        score += 3.0 * min(1.0, told / 2)
+        score += 4.5 * min(1.0, told / 4)
         because.append("other names of the article lie in its province")
     if inside := max((contains(candidate, parent) for parent in group.parents), default=0):
         score += 4.0 * inside
@@ -188,7 +188,7 @@ def _scored(candidate: CandidateLike, group: Group, others: Others, town: float)
     if others.places and _pointlike(place):
         here = (place.latitude, place.longitude)
         if min(distance_km(here, (other.latitude, other.longitude)) for other in others.places) < 100:
-            score += 1.5
+            score += 2.0 * min(1.0, len(others.places) / 3)
             because.append("near other places of the article")
     if place.feature_code == "ADM1" and group.kind in ("", "town") and town > candidate.prior - 2.5:
         score -= 2.0

@@ -31,7 +31,8 @@ BARE = COMPASS | _words(
 
 PUBLICATIONS = _words(
     "times post herald tribune gazette journal news press daily star sun chronicle globe mirror telegraph observer "
-    "guardian inquirer examiner review today radio tv magazine university college"
+    "guardian inquirer examiner review today radio tv magazine university college "
+    "brigade brigades battalion battalions regiment division corps militia command"
 )
 
 DISEASES = _words("virus ebolavirus fever flu disease strain variant syndrome hemorrhagic haemorrhagic outbreaks")
@@ -70,6 +71,7 @@ HEADS_AFTER = _words(
     "airport border oblast suburb neighborhood neighbourhood area coast countryside outskirts front frontline road "
     "highway residents prefecture raion municipality province's suburbs city's camp airbase"
 )
+PROVINCE_HEADS = _words("province provinces governorate governorates state oblast prefecture county")
 TOWN_HEADS = _words("city town village cities towns villages")
 AREA_HEADS = _words("province provinces governorate state oblast region prefecture county parish district")
 
