@@ -73,7 +73,8 @@ def is_right(found: dict[str, bool]) -> bool:
 
 
 def score(coded: dict[str, list[Record]], events: dict[str, list[Record]], texts: dict[str, str]) -> dict[str, float]:
-    """Precision counts a coded event of any tier, recall the core ones; fields are shares of the found core events."""
+    """Precision counts a coded event of any tier, recall the core ones; a field is the share of the core events
+    that are found with it right."""
     pairs = [pair for doc, text in texts.items() for pair in matches(coded[doc], events[doc], text)]
     core = [found for row, _, found in pairs if row["tier"] == "core"]
     wanted = sum(row["tier"] == "core" for doc in texts for row in coded[doc])
@@ -82,7 +83,7 @@ def score(coded: dict[str, list[Record]], events: dict[str, list[Record]], texts
     return {
         "found": _f1(len(pairs) / max(1, told), len(core) / max(1, wanted)),
         "right": _f1(sum(is_right(found) for *_, found in pairs) / max(1, told), len(right) / max(1, wanted)),
-        **{name: sum(found[name] for found in core) / max(1, len(core)) for name in FIELDS},
+        **{name: sum(found[name] for found in core) / max(1, wanted) for name in FIELDS},
     }
 
 
