@@ -106,6 +106,7 @@ def every(found: Match, _: Scene) -> Reading | None:
     name = found["u"].lower().removesuffix("s")
     amount = number(groups["n"]) if groups.get("n") else 1
     if amount is not None and amount != 1:
+        name = "day" if name in ("morning", "afternoon", "evening") else name
         return Reading(duration(unit(name), amount), type="SET", because=("a repeated time",))
     return Reading(SET_CODES[unit(name)], type="SET", because=("a repeated time",))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from etl.model import DatePrecision, Decision, Interval, Mention, Span, TimeExpression
-from etl.timex.clauses import Clause, clauses
+from etl.timex.clauses import clauses
 from etl.timex.explicit import exists
 from etl.timex.relative import clock, with_part_of_day
 from etl.timex.rules import Rule, compiled, cues
@@ -109,44 +109,48 @@ def _found(article: Article, tenses: Tenses) -> list[Found]:
             tenses=tenses,
             offsets=clause.offsets,
         )
-        found += _read_clause(clause, scene)
+        found += _read_clause(scene)
     return found
 
 
-def _read_clause(clause: Clause, scene: Scene) -> list[Found]:
-    found = []
+def _read_clause(scene: Scene) -> list[Found]:
+    found: list[Found] = []
+    read_to = 0
     for candidate in _accepted(scene):
         reading = _read(candidate, scene)
         if reading is None:
             continue
         _refocus(scene.focus, reading, candidate, narrative=scene.narrative)
-        found += _placed(candidate, reading, clause, scene)
+        start = candidate.start
+        part = PART_OF.search(scene.text, max(read_to, start - 24), start)
+        if part and re.fullmatch(r"\d{4}-\d\d-\d\d", reading.value):  # "the night of 2 May"
+            timed = with_part_of_day(reading.value, part[1])
+            start, reading = part.start(), reading._replace(value=timed.value, type="TIME", tail=None)
+        found += _placed(candidate, start, reading, scene)
+        read_to = candidate.end
     return found
 
 
 PART_OF = re.compile(
-    r"(?:the )?(?:early |late )?(morning|afternoon|evening|night|dawn|midnight|noon)(?: hours)? (?:of |on )(?:the )?$"
+    r"\b(?:the )?(?:early |late )?(morning|afternoon|evening|night|dawn|midnight|noon)(?: hours)? (?:of |on )(?:the )?$",
+    re.IGNORECASE,
 )
 RANGE_WORDS = re.compile(r"(?: ?(?:-|–|—|/) ?| (?:to|through|until|till|and) )$")
 
 
-def _placed(candidate: Candidate, reading: Reading, clause: Clause, scene: Scene) -> list[Found]:
+def _placed(candidate: Candidate, start: int, reading: Reading, scene: Scene) -> list[Found]:
     """The expression, or the two of a range."""
-    start, end = candidate.start, candidate.end
+    end = candidate.end
     rule_id = f"timex.{candidate.rule.rule_id}"
-    if (part := PART_OF.search(scene.before(start, 24))) and re.fullmatch(r"\d{4}-\d\d-\d\d", reading.value):
-        timed = with_part_of_day(reading.value, part[1])
-        start -= len(part[0])
-        reading = reading._replace(value=timed.value, type="TIME", tail=None)
     pieces = [(start, end, reading)]
     if reading.tail:
         second, value = reading.tail
-        first_end = start + len(RANGE_WORDS.sub("", clause.text[start:second]))
+        first_end = start + len(RANGE_WORDS.sub("", scene.text[start:second]))
         rest = Reading(value, reading.anchor, because=("the end of a range",))
         pieces = [(start, first_end, reading), (second, end, rest)]
     return [
         Found(
-            Span(clause.offsets[first], clause.offsets[last - 1] + 1),
+            Span(scene.offsets[first], scene.offsets[last - 1] + 1),
             rule_id,
             part,
             scene.before(first, 24),

@@ -94,7 +94,6 @@ WEEKDAY = (
 DAY = r"(?P<d>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|:\d|[.,]\d)"
 DAY2 = DAY.replace("?P<d>", "?P<d2>")
 YEAR = r"(?P<y>1[0-9]\d\d|20\d\d)(?!\d|,\d{3}|\.\d)"
-YEAR2 = YEAR.replace("?P<y>", "?P<y2>")
 ORDINAL_DAY = r"(?P<od>" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + r")"
 UNIT = r"(?P<u>seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|weekends?|months?|quarters?|years?|decades?|centur(?:y|ies))"
 SMALL = "|".join((*TEENS[::-1], *ONES))
