@@ -74,7 +74,8 @@ def is_right(found: dict[str, bool]) -> bool:
 
 def score(coded: dict[str, list[Record]], events: dict[str, list[Record]], texts: dict[str, str]) -> dict[str, float]:
     """Precision counts a coded event of any tier, recall the core ones; a field is the share of the core events
-    that are found with it right."""
+    that are found with it right.
+    """
     pairs = [pair for doc, text in texts.items() for pair in matches(coded[doc], events[doc], text)]
     core = [found for row, _, found in pairs if row["tier"] == "core"]
     wanted = sum(row["tier"] == "core" for doc in texts for row in coded[doc])
