@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from etl.model import Confidence, DatePrecision, EventType, PlacePrecision, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from etl.model import Actor, Article, ArticleId, Decision, Event, Interval, MentionKind, Participant, Place
 
@@ -136,7 +136,7 @@ def _told_in_one_article(events: Iterable[Event], order: Order) -> list[Event]:
 def _named_home(event: Event, owner: Mapping[str, int]) -> int | None:
     for report in event.reports:
         for decision in report.decisions:
-            if decision.rule == SAME_EVENT_RULE and decision.chosen in owner:
+            if decision.rule == SAME_EVENT_RULE and decision.chosen is not None and decision.chosen in owner:
                 return owner[decision.chosen]
     return None
 
@@ -277,7 +277,7 @@ def _compatible_actors(one: Event, two: Event) -> bool:
     )
     if sources[0] & targets[1] and sources[1] & targets[0]:
         return False
-    if EventType.CONSULT in {one.event_type} and sources[0] and sources[1]:
+    if one.event_type is EventType.CONSULT and sources[0] and sources[1]:
         return sources[0] <= sources[1] or sources[1] <= sources[0] or len(sources[0] & sources[1]) > 1
     everyone = [sources[0] | targets[0], sources[1] | targets[1]]
     if not everyone[0] or not everyone[1]:

@@ -14,7 +14,6 @@ from etl.coding.evidence import Answer, event_of
 from etl.coding.groups import groups
 from etl.coding.participants import cast
 from etl.coding.place import where
-from etl.coding.scene import Scene
 from etl.coding.telling import is_habit, is_telling
 from etl.coding.triggers import triggers
 from etl.coding.whereabouts import whereabouts
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from etl.coding.groups import Group
-    from etl.coding.scene import Clause
+    from etl.coding.scene import Clause, Scene
     from etl.model import Event
 
 __all__ = ["ActorNames", "coded"]
@@ -52,7 +51,8 @@ class Coder:
         for group in sorted(made, key=lambda item: item.main.event_type is EventType.REQUEST):
             if group.main.event_type is EventType.REQUEST and _is_about(clause, group, asked):
                 continue  # "proposed that they hold a meeting" tells the meeting as proposed, and nothing more
-            others = [trigger.token for other in made if other is not group for trigger in other.triggers]
+            rest = (other for other in made if other is not group and not other.standing.dropped)
+            others = [trigger.token for other in rest for trigger in other.triggers]
             event = self._event(clause, group, others)
             if event is not None:
                 asked += [group.main.predicate] if event.status is Status.PROPOSED else []

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 WORDS: dict[str, int] = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()  # noqa: SIM905 (a word list reads better so)
     )
 } | {
     "thirty": 30,
@@ -31,11 +31,12 @@ WORDS: dict[str, int] = {
 }
 SCALES = {"thousand": 1_000, "million": 1_000_000, "hundred": 100}
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,7}")
-VAGUE = frozenset("dozens hundreds thousands scores several many numerous tens series wave string spate".split())
+VAGUE = frozenset("dozens hundreds thousands scores several many numerous tens series wave string spate".split())  # noqa: SIM905 (a word list reads better so)
 DEADLY = frozenset(
-    "kill die slay murder massacre assassinate execute behead perish slaughter lynch butcher shoot martyr claim".split()
+    "kill die slay murder massacre assassinate execute behead perish slaughter lynch butcher shoot martyr claim".split()  # noqa: SIM905 (a word list reads better so)
 )
 DEAD_WORDS = frozenset({"dead", "deaths", "lives", "fatalities", "bodies"})
+PLACE_OPENERS = frozenset({"near", "in", "at", "around", "east", "west", "north", "south", "over"})
 THINGS = frozenset({"vehicle", "aircraft", "structure", "weapon"})
 
 
@@ -83,11 +84,18 @@ def acts(clause: Clause, trigger: Trigger) -> int | None:
     for child in tree.children(trigger.token, "nummod"):
         if child not in clause.time_at:
             return number(tree, child)
-    return None
+    alone = tree.children(trigger.token, "det") and tree.word(tree.children(trigger.token, "det")[0]) in {"a", "an"}
+    return 1 if alone and opens_with_a_place(tree) else None
+
+
+def opens_with_a_place(tree: Tree) -> bool:
+    """Like a line of an official list: "Near Hit, an airstrike struck a tunnel"."""
+    first = next((index for index in range(len(tree)) if tree[index].pos != "PUNCT"), 0)
+    return tree.word(first) in PLACE_OPENERS
 
 
 def is_vague_plural(tree: Tree, trigger: Trigger) -> bool:
-    """ "a series of attacks", "dozens of strikes", "several raids"."""
+    """“a series of attacks”, "dozens of strikes", "several raids"."""
     head = tree.heads[trigger.token]
     if trigger.noun is None:
         return False

@@ -7,21 +7,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from etl.coding.participants import GENERIC
 from etl.model import DatePrecision, EventType, PlacePrecision, Status
 
 if TYPE_CHECKING:
     from etl.coding.groups import Group
     from etl.coding.participants import Cast
-    from etl.coding.place import Where
     from etl.coding.scene import Clause, Scene
     from etl.coding.timing import When
     from etl.coding.triggers import Trigger
-    from etl.model import Actor, Decision, EventId, Place, PlaceId, Span
+    from etl.model import Decision, EventId, Place, PlaceId
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 FRESHENING = frozenset(
-    "another other similar separate second third new fresh further more next last previous first recent earlier".split()
+    "another other similar separate second third new fresh further more next last previous first recent earlier".split()  # noqa: SIM905 (a word list reads better so)
 )
 VAGUE_ACTS = frozenset(
     {
@@ -247,7 +245,7 @@ ANSWERS = frozenset(
 
 
 def _is_answer(told: Told, group: Group) -> bool:
-    """ "the attack" is not what its victims did against it."""
+    """“the attack” is not what its victims did against it."""
     lemma = told.clause.tree.lemmas[told.group.main.token]
     noun = group.main.noun
     return (
@@ -258,7 +256,7 @@ def _is_answer(told: Told, group: Group) -> bool:
 
 
 def _other_matter(one: Trigger, two: Trigger) -> bool:
-    """ "the war" is not the clash of the sentence before; it may be "the war" told before."""
+    """“the war” is not the clash of the sentence before; it may be "the war" told before."""
     lemmas = [trigger.noun.lemma if trigger.noun is not None else "" for trigger in (one, two)]
     return lemmas[0] != lemmas[1] and bool(WARS & set(lemmas))
 
@@ -270,8 +268,8 @@ def _modes_differ(one: Trigger, two: Trigger) -> bool:
     return not {one.mode, two.mode} <= kin
 
 
-def is_anaphoric(clause: Clause, group: Group) -> bool:
-    """ "the attack", "this violence", "today's meeting", "they began to strike": nothing new is introduced."""
+def is_anaphoric(clause: Clause, group: Group) -> bool:  # noqa: PLR0911 (an ordered list of cases)
+    """“the attack”, "this violence", "today's meeting", "they began to strike": nothing new is introduced."""
     tree, trigger = clause.tree, group.main
     if trigger.noun is None:
         lemma = tree.lemmas[trigger.token]
@@ -286,7 +284,7 @@ def is_anaphoric(clause: Clause, group: Group) -> bool:
     words = {tree.word(child) for child in tree.children(trigger.token, "det", "amod")}
     if words & FRESHENING:
         return False
-    if trigger.noun.kind in {"toll"}:
+    if trigger.noun.kind == "toll":
         return True
     if words & DEFINITE:
         return not any(tree.word(child) in {"that", "which"} for child in tree.children(trigger.token, "acl"))

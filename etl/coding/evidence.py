@@ -12,8 +12,8 @@ from etl.model import Confidence, Decision, Event, Mention, PlacePrecision, Repo
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from etl.coding.groups import Group
     from etl.coding.counts import Toll
+    from etl.coding.groups import Group
     from etl.coding.participants import Cast
     from etl.coding.scene import Clause
     from etl.coding.timing import When

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MEANS = frozenset({"under", "in", "by", "during", "with", "through", "from", "amid", "of", "after", "following"})
 GROWTH = frozenset(
-    "upsurge surge wave series string spate resumption outbreak escalation flurry round day week hour month victim scene rate".split()
+    "upsurge surge wave series string spate resumption outbreak escalation flurry round day week hour month victim scene rate".split()  # noqa: SIM905 (a word list reads better so)
 )
 
 
@@ -163,7 +163,7 @@ def _noun_in_clause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:
 
 
 def _is_seen(tree: Tree, noun: Trigger, two: Trigger) -> bool:
-    """ "an attack that saw fighters overrun the town", "a raid which left three dead"."""
+    """“an attack that saw fighters overrun the town”, "a raid which left three dead"."""
     for child in tree.children(noun.token, "acl"):
         if tree.lemmas[child] in {"see", "leave", "witness", "involve"} and two.token in tree.subtree(child):
             return True
@@ -171,7 +171,7 @@ def _is_seen(tree: Tree, noun: Trigger, two: Trigger) -> bool:
 
 
 def _is_occasion(tree: Tree, one: Trigger, two: Trigger) -> bool:
-    """ "A marine was killed when rebels hit the helicopter", "opened the campaign on Friday, when jets bombed …"."""
+    """“A marine was killed when rebels hit the helicopter”, "opened the campaign on Friday, when jets bombed …"."""
     marks = {tree.word(child) for child in tree.children(two.predicate, "mark", "advmod")}
     if two.noun is not None or not marks & {"when", "as"}:
         return False
@@ -184,7 +184,7 @@ def _is_occasion(tree: Tree, one: Trigger, two: Trigger) -> bool:
 
 
 def _is_cause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:
-    """ "Clashes killed 56, after youths attacked the village": how the fighting began."""
+    """“Clashes killed 56, after youths attacked the village”: how the fighting began."""
     if tree.dep(verb.token) != "advcl" or not any(
         tree.word(mark) in {"after", "when", "as"} for mark in tree.children(verb.token, "mark")
     ):
@@ -218,7 +218,7 @@ def _nested_nouns(tree: Tree, one: Trigger, two: Trigger) -> bool:
 
 
 def _elaborates(tree: Tree, one: Trigger, two: Trigger) -> bool:
-    """ "sent forces, greatly expanding its presence", "retaliated, shelling two villages"."""
+    """“sent forces, greatly expanding its presence”, "retaliated, shelling two villages"."""
     vague = one.noun is None and (not one.objects or (one.frame == "capture" == two.frame))
     return (
         tree[two.token].tag == "VBG"
@@ -228,7 +228,7 @@ def _elaborates(tree: Tree, one: Trigger, two: Trigger) -> bool:
 
 
 def _consequence_of(tree: Tree, one: Trigger, two: Trigger) -> bool:
-    """ "stormed the base and killed five", "fired rockets, wounding two", "attacked …, leaving ten dead"."""
+    """“stormed the base and killed five”, "fired rockets, wounding two", "attacked …, leaving ten dead"."""
     node = two.token
     if two.noun is not None or not (is_consequence(tree, two) or two.frame == "patient" or _elaborates(tree, one, two)):
         return False
@@ -238,7 +238,7 @@ def _consequence_of(tree: Tree, one: Trigger, two: Trigger) -> bool:
     )
     if tree.children(node, "nsubj", "nsubj:pass") and tree.dep(node) != "advcl" and not deadly:
         return False
-    if head == one.predicate or head == one.token:
+    if head in {one.predicate, one.token}:
         return tree.dep(node) in {"advcl", "conj", "xcomp", "acl", "ccomp", "parataxis", "dep"}
     return (
         tree.dep(node) in {"advcl", "conj"}

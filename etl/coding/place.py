@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from etl.model import Decision, Place
 
 LOCATIVE = frozenset(
-    "in at near on outside inside around across along toward towards to into over off throughout within through onto above beside by-x"
+    "in at near on outside inside around across along toward towards to into over off throughout within through onto above beside by-x"  # noqa: SIM905 (a word list reads better so)
     " behind beyond surrounding under from amid upon nearby".split()
 )
 FAR = 11.0  # a name further off in the tree than this belongs to something else
 NEAR_ENOUGH_TO_SPEAK = 3.0  # where something was said, not what it was about
 SPEECH = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT})
+NOT_PLACES = frozenset({"with", "by", "against", "for", "as", "like", "than", "between", "among"})
 THROUGH = frozenset(
     {
         "nmod",
@@ -43,7 +44,7 @@ THROUGH = frozenset(
 )
 FINEST = list(PlacePrecision)
 AREAS = frozenset(
-    "port resort town village city district area neighborhood neighbourhood base hospital compound camp region suburb airport palace settlement".split()
+    "port resort town village city district area neighborhood neighbourhood base hospital compound camp region suburb airport palace settlement".split()  # noqa: SIM905 (a word list reads better so)
 )
 
 
@@ -92,97 +93,93 @@ def where(clause: Clause, group: Group, others: Iterable[int]) -> Where:
 def locative(clause: Clause, head: int, group: Group) -> str | None:
     """The preposition or role that makes the name a location of something; None for a participant or a speaker."""
     tree = clause.tree
-    objects = {word for trigger in group.triggers for word in trigger.objects}
-    objects |= {
-        word
-        for trigger in group.triggers
-        if tree.lemmas[trigger.token] == "fall"
-        for word in tree.subjects(trigger.token)
-    }
     node = head
-    described = False
     for _ in range(5):
-        if node in objects and _takes_places(clause, group, head):
+        if node in _objects(tree, group) and _takes_places(clause, group, head):
             return "object"
-        case = tree.case(node)
-        if case == "of" or (case == "out" and node == head):
-            before = _before(clause, node)
-            if before == "out":
-                return "out of"
-            described = described or node == head
-        if case in {"on", "upon", "over"} and group.main.event_type is EventType.SANCTION:
-            return None
-        if case in LOCATIVE:
-            return (
-                None
-                if case == "from"
-                and group.main.event_type is not EventType.RETREAT
-                and group.main.mode not in {"abduct", "arrest", "deport"}
-                else case
-            )
-        if case in {"with", "by", "against", "for", "as", "like", "than", "between", "among"} or _is_somebody(
-            clause, node, head
-        ):
-            return None
-        if tree.dep(node) == "appos" and described:
-            return None  # "the second city of Iraq" only describes
-        if tree[node].dep == "obl:unmarked" or (tree.dep(node) == "appos" and node != head):
-            return "apposition"
+        answer = _by_preposition(clause, group, node, head)
+        if answer is not None:
+            return answer or None
         up = tree.heads[node]
         if up == node or tree.dep(node) not in THROUGH:
             break
-        if tree.dep(node) in {"compound", "amod"} and tree.lemmas[up] in AREAS and _is_sea_or_wider(clause, head):
-            return None  # "the Red Sea port": another place, described
-        if (
-            up in {trigger.token for trigger in group.triggers}
-            and group.main.noun is not None
-            and tree.dep(node) in {"compound", "nmod"}
-        ):
-            if head in clause.actor_at and tree.dep(node) == "compound":
-                return None
-            return "compound"
+        answer = _by_noun(clause, group, node, head)
+        if answer is not None:
+            return answer or None
         if tree.dep(node) in {"obl", "obj", "nsubj"}:
             break
         node = up
+    return _by_neighbour(clause, head)
+
+
+def _objects(tree: Tree, group: Group) -> set[int]:
+    """What the event is done to; the town itself where it falls."""
+    found = {word for trigger in group.triggers for word in trigger.objects}
+    falls = (trigger.token for trigger in group.triggers if tree.lemmas[trigger.token] == "fall")
+    return found | {word for verb in falls for word in tree.subjects(verb)}
+
+
+def _by_preposition(clause: Clause, group: Group, node: int, head: int) -> str | None:
+    """A preposition's answer at one step up the tree: "" for no location, None where it leaves the question open."""
+    tree, case = clause.tree, clause.tree.case(node)
+    if _comes_out(clause, node):
+        return "out of"
+    if case in {"on", "upon", "over"} and group.main.event_type is EventType.SANCTION:
+        return ""
+    if case in LOCATIVE:
+        return "" if case == "from" and not _is_taken_away(clause, group) else case
+    if case in NOT_PLACES or _is_somebody(clause, node, head):
+        return ""
+    if tree.dep(node) == "appos" and node != head:
+        return "" if tree.case(head) == "of" else "apposition"  # "the second city of Iraq" only describes
+    return "apposition" if tree[node].dep == "obl:unmarked" else None
+
+
+def _by_noun(clause: Clause, group: Group, node: int, head: int) -> str | None:
+    """What the noun above makes of the name; as in ``_by_preposition``."""
+    tree, up = clause.tree, clause.tree.heads[node]
+    if tree.dep(node) in {"compound", "amod"} and tree.lemmas[up] in AREAS and _is_sea_or_wider(clause, head):
+        return ""  # "the Red Sea port": another place, described
+    named = group.main.noun is not None and up in {trigger.token for trigger in group.triggers}
+    if not named or tree.dep(node) not in {"compound", "nmod"}:
+        return None
+    return "" if head in clause.actor_at and tree.dep(node) == "compound" else "compound"
+
+
+def _by_neighbour(clause: Clause, head: int) -> str | None:
+    """The word before the name, where the tree says nothing; a comma behind another place."""
+    tree = clause.tree
     if head not in clause.actor_at and head > 0 and tree.word(head - 1) in LOCATIVE - {"from"}:
         return tree.word(head - 1)
     first = tree.at(clause.place_at[head].mention.span)[0] if head in clause.place_at else head
-    if first > 0 and tree.word(first - 1) in LOCATIVE - {"from", "to"}:
-        return tree.word(first - 1)
-    if (
-        first > 1
-        and tree.word(first - 1) == ","
-        and first - 2 in clause.place_at
-        and clause.place_at[first - 2].chosen is not None
-    ):
-        return "apposition"
-    return None
+    before = tree.word(first - 1) if first > 0 else ""
+    if before in LOCATIVE - {"from", "to"}:
+        return before
+    return "apposition" if before == "," and first > 1 and first - 2 in clause.place_at else None
+
+
+def _is_taken_away(clause: Clause, group: Group) -> bool:
+    """Somebody leaves, or is taken from, the place behind "from"."""
+    if group.main.event_type is EventType.RETREAT or group.main.mode in {"abduct", "arrest", "deport"}:
+        return True
+    return clause.tree.lemmas[group.main.token] in {"evacuate", "rescue", "escort", "displace"}
 
 
 def _is_sea_or_wider(clause: Clause, head: int) -> bool:
-    place = clause.place_at.get(head)
-    return (
-        place is not None
-        and place.chosen is not None
-        and (
-            place.chosen.feature_code[:1] == "H"
-            or not place.chosen.country
-            or place.chosen.precision is PlacePrecision.WATER
-        )
-    )
+    decision = clause.place_at.get(head)
+    place = decision.chosen if decision is not None else None
+    if place is None:
+        return False
+    return place.feature_code[:1] == "H" or not place.country or place.precision is PlacePrecision.WATER
 
 
-def _before(clause: Clause, node: int) -> str:
-    """The word before its preposition: "out" of "out of the town"."""
+def _comes_out(clause: Clause, node: int) -> bool:
+    """“out of the town”."""
     tree = clause.tree
     cases = [child for child in tree.children(node, "case") if child < node]
-    if not cases:
-        return ""
-    return (
-        "out"
-        if "out" in {tree.word(case) for case in cases} or (cases[0] > 0 and tree.word(cases[0] - 1) == "out")
-        else ""
-    )
+    if not cases or tree.word(cases[-1]) not in {"of", "out"}:
+        return False
+    return "out" in {tree.word(case) for case in cases} or (cases[0] > 0 and tree.word(cases[0] - 1) == "out")
 
 
 def _is_somebody(clause: Clause, node: int, head: int) -> bool:
@@ -223,7 +220,7 @@ def _cost_to(tree: Tree, head: int, goal: int, foreign: frozenset[int], how: str
     met = tree.distance(head, goal)
     if met is None:
         return 8.0 + abs(head - goal) / 10
-    up, down, passed = met
+    up, down, _ = met
     chain = [head, *tree.ancestors(head)][: up + 1]
     meeting = chain[-1]
     if down and tree.lexicon.effect("report", tree.lemmas[meeting]) and _hangs_on(tree, chain):

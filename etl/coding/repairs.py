@@ -54,11 +54,18 @@ def repaired(sentence: Sentence, lexicon: EventLexicon) -> Sentence:
             continue
         if tokens[index - 1].text.lower() in HAVING:
             tokens = _perfect(tokens, index)
-        elif (tokens[index - 1].tag in BEFORE_A_VERB or PLURAL.search(tokens[index - 1].text)) and lexicon.forms[
-            token.text.lower()
-        ] not in COMPOUNDED:
+        elif (
+            _opens_an_object(tokens, index)
+            or tokens[index - 1].tag in BEFORE_A_VERB
+            or PLURAL.search(tokens[index - 1].text)
+        ) and lexicon.forms[token.text.lower()] not in COMPOUNDED:
             tokens = _past(tokens, index)
     return sentence if tokens is sentence.tokens else replace(sentence, tokens=tokens)
+
+
+def _opens_an_object(tokens: tuple[Token, ...], verb: int) -> bool:
+    """A determiner or a numeral right behind: "one strike destroyed two buildings"."""
+    return tokens[verb - 1].tag in {"NN", "NNP"} and tokens[verb + 1].pos in {"DET", "NUM"}
 
 
 def _past(tokens: tuple[Token, ...], verb: int) -> tuple[Token, ...]:
@@ -114,7 +121,7 @@ def _promoted(tokens: tuple[Token, ...], verb: int) -> tuple[Token, ...]:
 
 
 def _perfect(tokens: tuple[Token, ...], verb: int) -> tuple[Token, ...]:
-    """ "had bombed militants": the auxiliary gives its place and its dependants to the participle."""
+    """“had bombed militants”: the auxiliary gives its place and its dependants to the participle."""
     having, noun = verb - 1, tokens[verb].head
     made = list(tokens)
     root = tokens[having].head == having

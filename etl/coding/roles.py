@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 TARGET_CASES = frozenset({"on", "against", "at", "upon", "into", "targeting", "towards", "toward"})
 PARTNER_CASES = frozenset({"with", "between", "among", "amongst"})
 VERBAL_TARGET_CASES = frozenset({"to", "on", "upon", "for", "with", "at", "against", "from"})
+DEFENCES = frozenset({"repel", "repulse", "foil", "thwart", "fend", "withstand"})
 BLAMING = frozenset({"blame", "accuse", "suspect"})
 
 
@@ -39,6 +40,10 @@ def roles(clause: Clause, trigger: Trigger) -> Roles:
     if trigger.noun is not None:
         own = _noun_roles(clause.tree, trigger)
         return own if trigger.verb is None else _with_light_verb(clause.tree, trigger, own)
+    if clause.tree.lemmas[trigger.token] in DEFENCES and any(
+        clause.tree.lemmas[word] in clause.tree.lexicon.nouns for word in trigger.objects
+    ):
+        return Roles((), _subjects(clause.tree, trigger.token))  # who repels an attack was attacked
     return FRAMES[trigger.frame](clause.tree, trigger)
 
 
@@ -47,7 +52,7 @@ def agents(tree: Tree, predicate: int) -> tuple[int, ...]:
     return tuple(
         word
         for child in tree.children(predicate, "obl", "nmod")
-        if tree.case(child) in {"by"} and tree[child].pos in NOMINAL
+        if tree.case(child) == "by" and tree[child].pos in NOMINAL
         for word in tree.conjuncts(child)
     )
 
@@ -226,7 +231,7 @@ def _right_behind(tree: Tree, noun: int) -> tuple[int, ...]:
 
 
 def _visitors(tree: Tree, noun: int) -> tuple[int, ...]:
-    """ "The ministers signed it after talks with their host": they were in the talks."""
+    """“The ministers signed it after talks with their host”: they were in the talks."""
     above = tree.heads[noun]
     if (
         tree.dep(noun) != "obl"
@@ -262,7 +267,7 @@ def _between(tree: Tree, noun: int) -> tuple[int, ...]:
 
 
 def _predicate_partners(tree: Tree, noun: int) -> tuple[int, ...]:
-    """ "The meeting was with the ministers of …"."""
+    """“The meeting was with the ministers of …”."""
     above = tree.heads[noun]
     if tree.dep(noun) == "nsubj" and tree[above].pos in NOMINAL and tree.case(above) in PARTNER_CASES:
         return tree.conjuncts(above)
@@ -270,7 +275,7 @@ def _predicate_partners(tree: Tree, noun: int) -> tuple[int, ...]:
 
 
 def _participial(tree: Tree, noun: int, *, passive: bool) -> tuple[int, ...]:
-    """ "the attack carried out by X", "a raid targeting Y"."""
+    """“the attack carried out by X”, "a raid targeting Y"."""
     found: list[int] = []
     for child in tree.children(noun, "acl"):
         if passive:

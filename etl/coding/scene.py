@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from etl.coding.repairs import repaired
 from etl.coding.syntax import INSIDE_NOUN_PHRASE, Tree
-from etl.model import Decision, PlacePrecision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from etl.coding.lexicon import EventLexicon
-    from etl.model import Actor, Article, Mentions, Place, Sentence, Span, TimeExpression
+    from etl.model import Actor, Article, Decision, Mentions, Place, Sentence, TimeExpression
 
 T = TypeVar("T")
 PRONOUNS = frozenset(
@@ -24,7 +23,7 @@ PRONOUNS = frozenset(
 )
 AIRCRAFT = re.compile(r"[A-Z][A-Za-z]{0,2}-?\d{1,3}[A-Z]?s?")  # "F-16s", "Su-24", "B-52"
 QUANTITIES = frozenset(
-    "thousand hundred dozen ten score million number group member part percent half majority handful series wave unit crowd team"
+    "thousand hundred dozen ten score million number group member part percent half majority handful series wave unit crowd team"  # noqa: SIM905 (a word list reads better so)
     " people man youth child fighter troop soldier force militant element wing leader commander cell band faction coalition alliance minister"
     " official representative delegation head chief spokesman spokeswoman spokesperson some many several most all one two three"
     " ambulance lorry truck convoy plane jet warplane aircraft helicopter tank ship staff total civilian resident woman family representative envoy bulk remnant supporter loyalist gang citizen tribesman paramilitary".split()
@@ -152,14 +151,14 @@ class Clause:
         return found
 
     def _those_of(self, index: int) -> list[Decision[Actor]]:
-        """ "those of the paramilitary force": the mention that begins within a few words."""
+        """“those of the paramilitary force”: the mention that begins within a few words."""
         if self.tree.word(min(index + 1, len(self.tree) - 1)) not in {"of", "from", "loyal"}:
             return []
         return [
             self.actor_at[word] for word in range(index + 2, min(index + 6, len(self.tree))) if word in self.actor_at
         ][:1]
 
-    def _actors_of_one(self, index: int) -> list[Decision[Actor]]:
+    def _actors_of_one(self, index: int) -> list[Decision[Actor]]:  # noqa: PLR0911 (an ordered list of cases)
         tree = self.tree
         if index in self.actor_at:
             return [self.actor_at[index]]

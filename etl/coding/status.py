@@ -9,6 +9,8 @@ from etl.coding import counts
 from etl.model import EventType, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from etl.coding.scene import Clause
     from etl.coding.syntax import Tree
     from etl.coding.triggers import Trigger
@@ -16,9 +18,10 @@ if TYPE_CHECKING:
 POSSIBLE = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "hardly"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided"})
+ALLEGED = frozenset({"alleged", "reported", "suspected", "claimed"})
 HEARSAY = frozenset({"reportedly", "allegedly", "purportedly", "apparently", "supposedly"})
 PROSPECTS = frozenset(
-    "threat risk fear plan possibility call proposal preparation prospect need demand desire hope attempt bid effort right ability chance"
+    "threat risk fear plan possibility call proposal preparation prospect need demand desire hope attempt bid effort right ability chance"  # noqa: SIM905 (a word list reads better so)
     " order-x pretext opportunity concern warning permission authorization authority danger likelihood potential motive intention aim goal purpose".split()
 )
 UNDERTAKINGS = frozenset(
@@ -29,6 +32,10 @@ STARTS = frozenset({"begin", "start", "continue", "resume", "manage", "help", "t
 IMPLICATIVE = frozenset(
     {"prompt", "force", "lead", "cause", "compel", "push", "drive", "help", "enable", "see"}
 )  # X made Y do it, so Y did it
+PURPOSE = "a purpose"
+DATING = frozenset({"after", "since", "during", "following"})
+WILL = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+WISHES = frozenset({"want", "hope", "wish", "fear", "warn", "threaten", "consider", "need"})
 NOT_REAL = frozenset(
     {
         "prevent",
@@ -45,7 +52,6 @@ NOT_REAL = frozenset(
         "oppose",
     }
 )
-MONTHS_AND_PAST = frozenset({"VBD", "VBN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +65,32 @@ class Standing:
 
 def standing(clause: Clause, trigger: Trigger) -> Standing:
     """What the sentence commits to about this trigger."""
-    tree = clause.tree
-    predicate = trigger.predicate
+    tree, predicate = clause.tree, trigger.predicate
     if _is_topic_of_talk(tree, predicate):
         return Standing(Status.OCCURRED, dropped="spoken of in general")
     found = _own(tree, predicate, trigger) or _above(tree, predicate)
     if found is None and trigger.noun is not None:
         found = _noun(tree, trigger)
-    if found is None:
-        found = Standing(Status.OCCURRED)
-    if found.dropped or found.status is not Status.OCCURRED:
-        return found
-    if any(
-        tree.word(child) in HEARSAY for node in (predicate, trigger.token) for child in tree.children(node, "advmod")
-    ):
+    return found or _hearsay(tree, trigger) or _extent(tree, trigger)
+
+
+def _hearsay(tree: Tree, trigger: Trigger) -> Standing | None:
+    adverbs = {
+        tree.word(child) for node in (trigger.predicate, trigger.token) for child in tree.children(node, "advmod")
+    }
+    if adverbs & HEARSAY:
         return Standing(Status.CLAIMED, ("told as hearsay",))
-    if any(
-        tree.word(child) in {"alleged", "reported", "suspected", "claimed"}
-        for child in tree.children(trigger.token, "amod")
-    ):
-        return Standing(Status.CLAIMED, ("called alleged",))
+    adjectives = {tree.word(child) for child in tree.children(trigger.token, "amod")}
+    return Standing(Status.CLAIMED, ("called alleged",)) if adjectives & ALLEGED else None
+
+
+def _extent(tree: Tree, trigger: Trigger) -> Standing:
     if counts.is_vague_plural(tree, trigger):
         return Standing(Status.AGGREGATE, ("an uncounted series",))
-    if _is_ongoing(tree, trigger):
-        return Standing(Status.ONGOING, ("told as going on",))
-    return found
+    return Standing(Status.ONGOING, ("told as going on",)) if _is_ongoing(tree, trigger) else Standing(Status.OCCURRED)
 
 
-def _own(tree: Tree, verb: int, trigger: Trigger) -> Standing | None:
+def _own(tree: Tree, verb: int, trigger: Trigger) -> Standing | None:  # noqa: PLR0911 (an ordered list of cases)
     words = {tree.word(child) for child in tree.children(verb, "aux", "advmod", "mark", "det", "cc")}
     if words & NEGATIONS or _negated_subject(tree, verb):
         return Standing(Status.DENIED, dropped="negated")
@@ -100,7 +104,7 @@ def _own(tree: Tree, verb: int, trigger: Trigger) -> Standing | None:
         return Standing(Status.PLANNED, dropped="only an example of something else")
     if words & POSSIBLE and "have" not in words:
         return Standing(Status.PLANNED, dropped="only possible")
-    if words & {"will", "'ll", "’ll", "shall", "wo"} or _is_about_to(tree, verb):
+    if words & WILL or _is_about_to(tree, verb):
         return Standing(Status.PLANNED, ("in the future",))
     if "would" in words:
         announced = any(
@@ -133,7 +137,7 @@ def _negated_subject(tree: Tree, verb: int) -> bool:
 
 
 def _is_about_to(tree: Tree, verb: int) -> bool:
-    """ "are to meet", "were to be escorted", "is set to launch"."""
+    """“are to meet”, "were to be escorted", "is set to launch"."""
     if tree[verb].tag not in {"VB", "VBN"} or not any(
         tree.word(child) == "to" for child in tree.children(verb, "mark")
     ):
@@ -175,89 +179,102 @@ def _above(tree: Tree, verb: int) -> Standing | None:
 def _one_step(tree: Tree, node: int, head: int, dep: str) -> Standing | None:
     infinitive = any(tree.word(child) == "to" for child in tree.children(node, "mark"))
     lemma = tree.lemmas[head]
-    if dep == "advcl" and infinitive and lemma in IMPLICATIVE and tree.children(head, "obj"):
-        return None
     if dep == "advcl" and infinitive:
-        return Standing(Status.PLANNED, dropped="a purpose")
-    if dep == "acl" and infinitive and lemma in UNDERTAKINGS and _is_under_way(tree, head):
-        return None
-    if dep == "acl" and infinitive and tree[node].tag == "VB":
-        if tree.dep(head) == "obj" and tree.lemmas[tree.heads[head]] in IMPLICATIVE:
-            return None
         return (
-            Standing(Status.PLANNED, ("a plan",))
-            if lemma in PLAN_NOUNS
-            else Standing(Status.PLANNED, dropped="a purpose")
+            None if lemma in IMPLICATIVE and tree.children(head, "obj") else Standing(Status.PLANNED, dropped=PURPOSE)
         )
-    if dep == "acl" and lemma in PROSPECTS:
-        return Standing(Status.PLANNED, dropped="a purpose")
-    if dep in {"xcomp", "ccomp"} or (dep == "advcl" and lemma in {"plan", "vow"}):
-        return _controlled(tree, node, head, lemma, dep=dep, infinitive=infinitive)
-    if dep == "conj" and tree.word(head) and infinitive is False:
-        words = {tree.word(child) for child in tree.children(head, "aux")}
-        if words & {"will", "'ll"} and tree[node].tag == "VB":
-            return Standing(Status.PLANNED, ("in the future",))
-        if words & POSSIBLE and tree[node].tag == "VB":
-            return Standing(Status.PLANNED, dropped="only possible")
+    if dep == "acl" and (infinitive or lemma in PROSPECTS):
+        return _of_noun(tree, node, head, infinitive=infinitive)
+    if dep in {"xcomp", "ccomp"}:
+        return _controlled(tree, node, head, dep=dep, infinitive=infinitive)
+    if dep == "conj" and not infinitive and tree[node].tag == "VB":
+        return _shared_auxiliary(tree, head)
     return None
 
 
+def _of_noun(tree: Tree, node: int, head: int, *, infinitive: bool) -> Standing | None:
+    """“a plan to attack”, "the effort to isolate the town", "prompted the governor to declare …"."""
+    lemma = tree.lemmas[head]
+    made = tree.dep(head) == "obj" and tree.lemmas[tree.heads[head]] in IMPLICATIVE
+    if infinitive and (made or (lemma in UNDERTAKINGS and _is_under_way(tree, head))):
+        return None
+    if infinitive and tree[node].tag == "VB" and lemma in PLAN_NOUNS:
+        return Standing(Status.PLANNED, ("a plan",))
+    return Standing(Status.PLANNED, dropped=PURPOSE) if tree[node].tag == "VB" or lemma in PROSPECTS else None
+
+
+def _shared_auxiliary(tree: Tree, head: int) -> Standing | None:
+    words = {tree.word(child) for child in tree.children(head, "aux")}
+    if words & WILL:
+        return Standing(Status.PLANNED, ("in the future",))
+    return Standing(Status.PLANNED, dropped="only possible") if words & POSSIBLE else None
+
+
 def _is_under_way(tree: Tree, noun: int) -> bool:
-    """ "have begun the third phase of the effort to isolate the city"."""
+    """“have begun the third phase of the effort to isolate the city”."""
     for node in tree.ancestors(noun):
         if tree[node].pos == "VERB":
             return tree.lexicon.effect("light", tree.lemmas[node]) == "do"
     return False
 
 
-def _controlled(tree: Tree, node: int, head: int, lemma: str, *, dep: str, infinitive: bool) -> Standing | None:
-    words = {tree.word(child) for child in tree.children(head, "aux", "advmod")}
-    if words & NEGATIONS and dep == "xcomp":
+def _controlled(tree: Tree, node: int, head: int, *, dep: str, infinitive: bool) -> Standing | None:
+    """What the verb above says of its complement."""
+    lemma = tree.lemmas[head]
+    words = {tree.word(child) for child in tree.children(head, "aux", "advmod")} if dep == "xcomp" else set()
+    if words & NEGATIONS:
         return Standing(Status.DENIED, dropped="negated")
-    if words & {"will", "'ll"} and dep == "xcomp":
+    if words & WILL:
         return Standing(Status.PLANNED, ("in the future",))
+    form = "subjunctive" if infinitive or tree[node].tag == "VB" else "clause" if dep == "ccomp" else "other"
     control = tree.lexicon.effect("control", lemma)
-    subjunctive = infinitive or tree[node].tag == "VB"
-    if control == "proposed" and (
-        subjunctive or (dep == "ccomp" and lemma in {"propose", "demand", "urge", "recommend", "request", "ask"})
-    ):
-        offered = lemma in {"propose", "suggest", "offer", "recommend", "moot"}
-        return Standing(
-            Status.PROPOSED, (f"what somebody {lemma}s",), dropped=None if offered else f"only asked for ({lemma})"
-        )
-    if control == "planned" and (infinitive or tree[node].tag == "VB"):
-        return Standing(Status.PLANNED, (f"governed by {lemma}",))
-    if control == "desired" and (
-        subjunctive or lemma in {"want", "hope", "wish", "fear", "warn", "threaten", "consider", "need"}
-    ):
-        return Standing(Status.PLANNED, dropped=f"only wished or feared ({lemma})")
-    if control == "negated":
-        return Standing(
-            Status.DENIED,
-            (f"governed by {lemma}",),
-            dropped=None if lemma == "deny" else f"it did not happen ({lemma})",
-        )
-    if (
-        control is None
-        and infinitive
-        and dep == "xcomp"
-        and lemma in {"able", "likely", "unable", "use", "allow", "force", "lead"}
-    ):
-        return (
-            Standing(Status.PLANNED, dropped="only possible")
-            if lemma in {"able", "likely", "unable", "allow"}
-            else None
-        )
+    if control is not None and (found := CONTROLS[control](lemma, form)) is not None:
+        return found
+    if infinitive and dep == "xcomp" and lemma in {"able", "likely", "unable", "allow"}:
+        return Standing(Status.PLANNED, dropped="only possible")
+    return _reported(tree, head, infinitive=infinitive)
+
+
+def _when_proposed(lemma: str, form: str) -> Standing | None:
+    clausal = form == "clause" and lemma in {"propose", "demand", "urge", "recommend", "request", "ask"}
+    if form != "subjunctive" and not clausal:
+        return None
+    offered = lemma in {"propose", "suggest", "offer", "recommend", "moot"}
+    return Standing(Status.PROPOSED, (f"what somebody {lemma}s",), None if offered else f"only asked for ({lemma})")
+
+
+def _when_planned(lemma: str, form: str) -> Standing | None:
+    return Standing(Status.PLANNED, (f"governed by {lemma}",)) if form == "subjunctive" else None
+
+
+def _when_desired(lemma: str, form: str) -> Standing | None:
+    wished = form == "subjunctive" or lemma in WISHES
+    return Standing(Status.PLANNED, dropped=f"only wished or feared ({lemma})") if wished else None
+
+
+def _when_negated(lemma: str, _: str) -> Standing | None:
+    dropped = None if lemma == "deny" else f"it did not happen ({lemma})"
+    return Standing(Status.DENIED, (f"governed by {lemma}",), dropped)
+
+
+CONTROLS: dict[str, Callable[[str, str], Standing | None]] = {
+    "proposed": _when_proposed,
+    "planned": _when_planned,
+    "desired": _when_desired,
+    "negated": _when_negated,
+    "attempted": lambda *_: None,
+}
+
+
+def _reported(tree: Tree, head: int, *, infinitive: bool) -> Standing | None:
+    lemma = tree.lemmas[head]
     report = tree.lexicon.effect("report", lemma)
-    passive = tree.is_passive(head)
-    if report == "claimed" or (report == "neutral" and passive and infinitive):
+    if report == "claimed" or (report == "neutral" and infinitive and tree.is_passive(head)):
         return Standing(Status.CLAIMED, (f"somebody {lemma}s so",))
-    if report == "denied":
-        return Standing(Status.DENIED, (f"somebody {lemma}s it",))
-    return None
+    return Standing(Status.DENIED, (f"somebody {lemma}s it",)) if report == "denied" else None
 
 
-def _noun(tree: Tree, trigger: Trigger) -> Standing | None:
+def _noun(tree: Tree, trigger: Trigger) -> Standing | None:  # noqa: PLR0911 (an ordered list of cases)
     """A noun without a verb of its own stands as its surroundings say."""
     node = trigger.token
     head, dep = tree.heads[node], tree.dep(node)
@@ -271,23 +288,22 @@ def _noun(tree: Tree, trigger: Trigger) -> Standing | None:
         return Standing(Status.PLANNED, dropped=f"only a {tree.lemmas[head]}")
     if dep in {"obj", "obl", "nmod"} and tree.lemmas[head] in NOT_REAL:
         return Standing(Status.PLANNED, dropped=f"governed by {tree.lemmas[head]}")
-    if trigger.verb is None and dep in {"obj", "nsubj", "obl"} and head != node:
-        control = tree.lexicon.effect("control", tree.lemmas[head])
-        if dep == "obj" and control in {"planned", "proposed", "desired"}:
-            status = {"planned": Status.PLANNED, "proposed": Status.PROPOSED}.get(control)
-            return (
-                Standing(status, (f"governed by {tree.lemmas[head]}",))
-                if status
-                else Standing(Status.PLANNED, dropped="only wished")
-            )
-        if (
-            dep in {"obj", "obl"}
-            and any(tree.word(child) == "to" for child in tree.children(head, "mark"))
-            and tree.dep(head) in {"advcl", "acl"}
-        ):
-            if tree.case(node) not in {"after", "since", "during", "following"}:
-                return Standing(Status.PLANNED, dropped="a purpose")
-    return None
+    if trigger.verb is not None or head == node:
+        return None
+    control = tree.lexicon.effect("control", tree.lemmas[head])
+    if dep == "obj" and control in {"planned", "proposed"}:
+        return Standing(Status(control), (f"governed by {tree.lemmas[head]}",))
+    if dep == "obj" and control == "desired":
+        return Standing(Status.PLANNED, dropped="only wished")
+    return (
+        Standing(Status.PLANNED, dropped=PURPOSE) if dep in {"obj", "obl"} and _is_aimed_at(tree, node, head) else None
+    )
+
+
+def _is_aimed_at(tree: Tree, noun: int, verb: int) -> bool:
+    """“to end the fighting”: the noun of an infinitive of purpose, unless it only dates it."""
+    infinitive = any(tree.word(child) == "to" for child in tree.children(verb, "mark"))
+    return infinitive and tree.dep(verb) in {"advcl", "acl"} and tree.case(noun) not in DATING
 
 
 def _is_ongoing(tree: Tree, trigger: Trigger) -> bool:
@@ -296,6 +312,8 @@ def _is_ongoing(tree: Tree, trigger: Trigger) -> bool:
     if trigger.verb is not None and tree.lemmas[verb] in {"continue", "rage", "persist"} and trigger.light == "exist":
         return tree[verb].tag != "VBD"
     if tree[verb].tag == "VBG" and auxiliaries & {"is", "are", "am", "'s", "'re"}:
+        return True
+    if auxiliaries & {"has", "have"} and any(tree.word(child) == "been" for child in tree.children(verb, "cop")):
         return True
     return any(tree.word(child) == "still" for child in tree.children(verb, "advmod")) and tree[verb].tag != "VBD"
 

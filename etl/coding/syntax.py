@@ -213,7 +213,7 @@ class Tree:
             return None
         return index
 
-    def _controlled(self, verb: int, depth: int) -> tuple[int, ...]:
+    def _controlled(self, verb: int, depth: int) -> tuple[int, ...]:  # noqa: PLR0911 (an ordered list of cases)
         head, dep = self.heads[verb], self.dep(verb)
         if dep == "xcomp":
             objects = self.children(head, "obj", "iobj")
@@ -251,7 +251,7 @@ class Tree:
             and not self.children(head, "cop", "nsubj")
         )
 
-    def is_passive(self, verb: int) -> bool:
+    def is_passive(self, verb: int) -> bool:  # noqa: PLR0911 (an ordered list of cases)
         """Passive by its auxiliary or subject; also the bare participle of headlines and reduced relatives."""
         if self.children(verb, "nsubj:pass", "aux:pass", "obl:agent"):
             return True

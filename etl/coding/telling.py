@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Gate = Callable[[Candidate, Memory], bool | None]
 
+IMPERSONAL = frozenset({EventType.AID, EventType.MOBILIZE, EventType.PROTEST, EventType.RETREAT, EventType.COERCE})
 EXPECTED = frozenset({Status.PROPOSED, Status.PLANNED})
 STATES_OF_AFFAIRS = frozenset(
     {"war", "conflict", "insurgency", "rebellion", "uprising", "violence", "unrest", "hostility", "confrontation"}
@@ -35,7 +36,7 @@ def is_telling(candidate: Candidate, memory: Memory) -> bool:
 
 
 def is_habit(candidate: Candidate) -> bool:
-    """ "carries out strikes in the region": the simple present outside of headlines, without a date."""
+    """“carries out strikes in the region”: the simple present outside of headlines, without a date."""
     clause, tree, trigger = candidate.clause, candidate.clause.tree, candidate.main
     headline = clause.order == 0 or not tree.sentence.tokens[-1].text.endswith(ENDS_OF_SENTENCES)
     plural = trigger.noun is not None and tree[trigger.token].tag == "NNS"
@@ -93,7 +94,7 @@ def _description(candidate: Candidate, _: Memory) -> bool | None:
 
 
 def _bare_noun(candidate: Candidate, _: Memory) -> bool | None:
-    """ "the attack" repeats; "an attack in Baghdad on Monday" tells; "the country's spreading conflict" does neither."""
+    """“the attack” repeats; "an attack in Baghdad on Monday" tells; "the country's spreading conflict" does neither."""
     noun = candidate.main.noun
     if noun is None or not candidate.is_bare_noun:
         return None
@@ -126,6 +127,8 @@ def _noun_with_verb(candidate: Candidate, _: Memory) -> bool | None:
         return None
     if candidate.main.mode == "visit" and not candidate.places.chosen:
         return False
+    if _is_state_of_affairs(candidate) and not candidate.people.specific() and candidate.main.light is None:
+        return False
     return False if candidate.main.light == "end" and not candidate.people.people else None
 
 
@@ -135,7 +138,8 @@ def _other_than_violence(candidate: Candidate, memory: Memory) -> bool | None:
     if candidate.event_type is EventType.MOBILIZE and candidate.main.passive and candidate.main.objects and memory.told:
         return True
     placed_and_dated = bool(candidate.places.chosen) and candidate.when is not None
-    return bool(candidate.people.people) or (candidate.group.standing.status in EXPECTED and placed_and_dated)
+    impersonal = candidate.event_type in IMPERSONAL or candidate.group.standing.status in EXPECTED
+    return bool(candidate.people.people) or (impersonal and placed_and_dated)
 
 
 def _violence(candidate: Candidate, memory: Memory) -> bool | None:
@@ -145,7 +149,8 @@ def _violence(candidate: Candidate, memory: Memory) -> bool | None:
     if goes_on and timing.tense(tree, candidate.group) in {"past", "perfect"}:
         return True
     return bool(
-        candidate.places.unnamed
+        candidate.before is not None
+        or candidate.places.unnamed
         or candidate.places.chosen
         or candidate.people.specific()
         or candidate.when is not None

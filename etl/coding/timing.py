@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.coding.counts import WORDS
+from etl.coding.counts import WORDS, acts, opens_with_a_place
 from etl.coding.syntax import CLAUSAL
 from etl.model import DatePrecision, EventType, Interval, Span, Status
 
@@ -124,7 +124,7 @@ def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.da
 
 
 def _since_clause(clause: Clause, group: Group, published: dt.date | None) -> When | None:
-    """ "have cleared a fifth of the city since the assault began on Oct. 17": open from that day."""
+    """“have cleared a fifth of the city since the assault began on Oct. 17”: open from that day."""
     tree = clause.tree
     for verb in {trigger.predicate for trigger in group.triggers}:
         for child in tree.children(verb, "advcl"):
@@ -229,7 +229,7 @@ def is_reporting_time(tree: Tree, chain: list[int], goal: int) -> bool:
 
 
 def _is_when_clause(tree: Tree, decision: Decision[TimeExpression], group: Group) -> bool:
-    """ "since December, when the army retook the town": the town was retaken in December, not ever since."""
+    """“since December, when the army retook the town”: the town was retaken in December, not ever since."""
     words = tree.at(decision.mention.span)
     return any(up in words for up in tree.ancestors(group.main.predicate)) or any(
         tree.word(index) == "when" and words and 0 < index - words[-1] <= 2 and index < group.main.predicate
@@ -273,7 +273,7 @@ def said_on(clause: Clause) -> tuple[Interval, Span] | None:
 
 
 def _counted_from(clause: Clause, published: dt.date | None) -> tuple[int, When] | None:
-    """ "It comes a week after X happened": X is dated by counting back; the token is X's trigger."""
+    """“It comes a week after X happened”: X is dated by counting back; the token is X's trigger."""
     tree = clause.tree
     text = _text(tree)
     match = OFFSET.search(text)
@@ -297,8 +297,7 @@ def _counted_from(clause: Clause, published: dt.date | None) -> tuple[int, When]
         (
             index
             for index in words
-            if tree.lemmas[index] in tree.lexicon.verbs
-            and tree[index].pos == "VERB"
+            if (tree.lemmas[index] in tree.lexicon.verbs and tree[index].pos == "VERB")
             or tree.lemmas[index] in tree.lexicon.nouns
         ),
         None,
@@ -340,8 +339,8 @@ def _value(day: dt.date, unit: str) -> str:
     return {"day": day.isoformat(), "month": day.isoformat()[:7], "year": day.isoformat()[:4]}[unit]
 
 
-def tense(tree: Tree, group: Group) -> str:
-    """ "past", "perfect", "pluperfect", "present" or "none" for a noun without a verb."""
+def tense(tree: Tree, group: Group) -> str:  # noqa: PLR0911 (an ordered list of cases)
+    """“past”, "perfect", "pluperfect", "present" or "none" for a noun without a verb."""
     verb = group.main.predicate
     if group.main.noun is not None and group.main.verb is None:
         verb = next((node for node in tree.ancestors(group.main.token) if tree[node].pos in {"VERB", "AUX"}), verb)
@@ -398,10 +397,8 @@ def news_present(published: dt.date) -> Interval:
 
 def is_report_line(clause: Clause, group: Group) -> bool:
     """A line of an official list, "Near Hit, two strikes destroyed a tunnel": it reports the day it is dated."""
-    tree = clause.tree
-    counted = any(trigger.noun is not None and tree.children(trigger.token, "nummod") for trigger in group.triggers)
-    first = next((index for index in range(len(tree)) if tree[index].pos != "PUNCT"), 0)
-    return counted and tree.word(first) in {"near", "in", "at", "around", "east", "west", "north", "south", "over"}
+    counted = any(acts(clause, trigger) is not None for trigger in group.triggers)
+    return counted and opens_with_a_place(clause.tree)
 
 
 def day(date: dt.date) -> Interval:

@@ -66,7 +66,7 @@ def _is_coarser(places: Where, before: Told) -> bool:
 
 
 def _described(candidate: Candidate, memory: Memory) -> Decision[Place] | None:
-    """ "the liberation of the city", "out of the town": a definite description of a place named before."""
+    """“the liberation of the city”, "out of the town": a definite description of a place named before."""
     tree = candidate.clause.tree
     for word in _complements(candidate):
         areas = DESCRIBED.get(tree.lemmas[word])

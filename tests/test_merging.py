@@ -1,0 +1,291 @@
+"""One happening told twice is one event with every report; what only looks alike stays apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.merging import SAME_EVENT_RULE, ArticleHead, is_inferred, kilometres, merge
+from etl.model import (
+    Actor,
+    ActorId,
+    ArticleId,
+    Confidence,
+    DatePrecision,
+    Decision,
+    Event,
+    EventType,
+    Interval,
+    Mention,
+    Participant,
+    Place,
+    PlaceId,
+    PlacePrecision,
+    Report,
+    Span,
+    Status,
+    event_id,
+)
+
+DAY = dt.date(2019, 3, 5)
+
+
+def place(name, country, latitude, longitude, precision=PlacePrecision.EXACT):
+    return Place(
+        place_id=PlaceId(name),
+        name=name,
+        country=country,
+        admin1="",
+        feature_code="PPL",
+        latitude=latitude,
+        longitude=longitude,
+        precision=precision,
+    )
+
+
+GAO, MOPTI = place("Gao", "ML", 16.27, -0.04), place("Mopti", "ML", 14.48, -4.18)
+MALI = place("Mali", "ML", 18.0, -2.0, PlacePrecision.COUNTRY)
+NEAR_GAO = place("Gao airport", "ML", 16.25, -0.01, PlacePrecision.NEAR)
+ACTORS = {
+    name: Actor(actor_id=ActorId(name), name=name, kind=kind)
+    for name, kind in (
+        ("army", "organ"),
+        ("rebels", "group"),
+        ("union", "coalition"),
+        ("civilians", "civilians"),
+        ("france", "state"),
+    )
+}
+
+
+def on(day, precision=DatePrecision.DAY, *, until=None):
+    return Interval(start=day, end=until or day, precision=precision, value=day.isoformat())
+
+
+def told(
+    article,
+    at,
+    *,
+    kind=EventType.ASSAULT,
+    mode=None,
+    status=Status.OCCURRED,
+    when=None,
+    where=(GAO,),
+    people=("rebels source", "army target"),
+    dead=None,
+    count=None,
+    inferred=(),
+    repeats=None,
+):
+    """An event told in one sentence; ``inferred`` names the answers that the sentence does not say."""
+    span = Span(at, at + 6)
+
+    def decision(kind_, chosen):
+        because = ("inferred: from the context",) if kind_ in inferred else ("it is said",)
+        mention = Mention(article_id=ArticleId(article), kind=kind_, span=span, text="struck")
+        return Decision(mention=mention, chosen=chosen, score=0.8, rule="coding.test", because=because)
+
+    decisions = [decision("trigger", "x"), decision("place", "x" if where else None), decision("time", "x")]
+    if repeats:
+        decisions.append(replace(decision("trigger", repeats), rule=SAME_EVENT_RULE))
+    return Event(
+        event_id=event_id(article, span, kind),
+        dataset="articles",
+        event_type=kind,
+        mode=mode,
+        status=status,
+        when=on(DAY) if when is None else when,
+        where=where,
+        participants=tuple(
+            Participant(actor=ACTORS[name], role=role, mention=name)
+            for name, role in (words.split() for words in people)
+        ),
+        fatalities=dead,
+        count=count,
+        confidence=Confidence(who=0.8, what=0.9, where=0.8, when=0.8, overall=0.5),
+        reports=(Report(article_id=ArticleId(article), span=Span(at, at + 60), quote="…", decisions=tuple(decisions)),),
+    )
+
+
+def heads(*articles):
+    return {
+        ArticleId(name): ArticleHead(article_id=ArticleId(name), published=DAY + dt.timedelta(days=number))
+        for number, name in enumerate(articles)
+    }
+
+
+def merged(*events, articles=("a", "b", "c")):
+    return merge(events, heads(*articles))
+
+
+def test_two_tellings_of_an_article_are_one_event():
+    """Same place, day and actors: one event, its id from the first report, with both reports."""
+    first, second = told("a", 0), told("a", 100, dead=7)
+    (event,) = merged(second, first)
+    assert event == replace(first, fatalities=7, reports=(*first.reports, *second.reports), confidence=event.confidence)
+
+
+def test_two_articles_that_tell_the_same_are_one_event():
+    """The earliest published report gives the id, and the sureness grows."""
+    first, second = told("a", 0), told("b", 0, where=(NEAR_GAO,))
+    (event,) = merged(second, first)
+    assert event.event_id == first.event_id
+    assert [report.article_id for report in event.reports] == ["a", "b"]
+    assert event.confidence.where > first.confidence.where
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("another town", {"where": (MOPTI,)}),
+        ("another day", {"when": on(DAY + dt.timedelta(days=3))}),
+        ("another kind", {"kind": EventType.MOBILIZE}),
+        ("the answer to it", {"people": ("army source", "rebels target")}),
+        ("other people", {"people": ("union source", "france target")}),
+        ("another weapon", {"mode": "sexual"}),
+        ("a plan", {"status": Status.PLANNED}),
+        ("a sum", {"status": Status.AGGREGATE, "count": 40}),
+        ("a month", {"when": on(DAY.replace(day=1), DatePrecision.MONTH, until=dt.date(2019, 3, 31))}),
+        ("another toll", {"dead": 90}),
+    ],
+)
+@pytest.mark.parametrize("article", ["a", "b"])
+def test_what_differs_stays_apart(name, other, article):
+    """In one article and across two."""
+    assert (
+        len(
+            merged(told("a", 0, mode="firearms", dead=3), told(article, 100, **{"mode": "firearms", "dead": 3} | other))
+        )
+        == 2
+    ), name
+
+
+def test_sums_and_parts_are_not_merged():
+    """Thirty strikes in the country, and twelve of them near the town."""
+    whole = told("a", 0, where=(MALI,), count=30)
+    part = told("a", 100, count=12)
+    assert len(merged(whole, part)) == 2
+
+
+def test_strikes_counted_one_by_one_stay_apart():
+    """Two lines of a list with the same number, at places that no gazetteer knows."""
+    lines = [told("a", at, where=(MALI,), count=1, inferred=("place",)) for at in (0, 100)]
+    assert len(merged(*lines)) == 2
+
+
+def test_a_bare_mention_joins_the_event_that_it_names():
+    """The decision says which event it repeats; what it only inherited does not overrule what was said."""
+    first = told("a", 0)
+    mention = told("a", 100, where=(), people=(), repeats=first.event_id, inferred=("place", "time"))
+    (event,) = merged(first, mention)
+    assert (event.where, event.participants, len(event.reports)) == (first.where, first.participants, 2)
+
+
+def test_a_guess_is_not_enough_across_articles():
+    """Undated news of two papers about the country alone is not one event."""
+    vague = [told(name, 0, where=(MALI,), inferred=("place", "time")) for name in ("a", "b")]
+    assert len(merged(*vague)) == 2
+
+
+def test_said_beats_guessed():
+    """The place and the day that a sentence says replace those that another one inferred."""
+    guessed = told(
+        "a",
+        0,
+        where=(MALI,),
+        when=on(DAY, DatePrecision.DAYS, until=DAY + dt.timedelta(days=1)),
+        inferred=("place", "time"),
+    )
+    said = told("a", 100)
+    (event,) = merged(guessed, said)
+    assert (event.where, event.when, event.event_id) == (said.where, said.when, guessed.event_id)
+    assert not is_inferred(event, "place")
+
+
+def test_imported_rows_are_left_alone():
+    """Datasets are never merged with articles, nor with themselves."""
+    rows = tuple(replace(told("a", at), dataset="ucdp-ged", reports=(), origin=f"row {at}") for at in (0, 1))
+    story = told("a", 0)
+    assert merged(*rows, story) == (story, *sorted(rows, key=lambda row: row.event_id))
+
+
+def test_merging_again_changes_nothing():
+    """The result is its own merge."""
+    events = merged(told("a", 0), told("a", 100), told("b", 0), told("c", 0, where=(MOPTI,)))
+    assert merged(*events) == events
+
+
+def test_article_by_article_and_all_at_once_are_the_same():
+    """The pipeline merges each article first and everything at the end."""
+    events = [told("a", 0), told("a", 100, dead=4), told("b", 0), told("b", 100, where=(MOPTI,)), told("c", 0)]
+    by_article = [
+        event for name in "abc" for event in merged(*(item for item in events if item.reports[0].article_id == name))
+    ]
+    assert merged(*by_article) == merged(*events)
+
+
+variants = st.fixed_dictionaries(
+    {
+        "article": st.sampled_from("abc"),
+        "at": st.integers(0, 9).map(lambda number: number * 100),
+        "where": st.sampled_from([(GAO,), (NEAR_GAO,), (MOPTI,), (MALI,), ()]),
+        "when": st.sampled_from(
+            [on(DAY), on(DAY + dt.timedelta(days=1)), on(DAY, DatePrecision.DAYS, until=DAY + dt.timedelta(days=1))]
+        ),
+        "people": st.sampled_from(
+            [
+                ("rebels source", "army target"),
+                ("army source", "rebels target"),
+                ("rebels source",),
+                ("civilians target",),
+                (),
+            ]
+        ),
+        "dead": st.sampled_from([None, 3, 9]),
+        "mode": st.sampled_from([None, "firearms", "aerial"]),
+        "inferred": st.sampled_from([(), ("place",), ("time",), ("place", "time")]),
+    }
+)
+
+
+@given(
+    st.lists(variants, max_size=9, unique_by=lambda item: (item["article"], item["at"])),
+    st.randoms(use_true_random=False),
+)
+def test_the_order_of_the_events_does_not_matter(specs, shuffler):
+    """The same set gives the same events, whatever the order; no report is lost or doubled."""
+    events = [
+        told(spec["article"], spec["at"], **{key: value for key, value in spec.items() if key not in {"article", "at"}})
+        for spec in specs
+    ]
+    shuffled = events.copy()
+    shuffler.shuffle(shuffled)
+    result = merged(*events)
+    assert merged(*shuffled) == result
+    reports = [(report.article_id, report.span) for event in result for report in event.reports]
+    assert sorted(reports) == sorted((report.article_id, report.span) for event in events for report in event.reports)
+
+
+def test_many_events_take_little_more_than_their_number():
+    """Blocks of type, day and place: thousands of events that share nothing are compared with hardly any other."""
+    rng = random.Random(3)  # noqa: S311 (a made-up map, not a secret)
+    events = [
+        told(
+            f"article-{number}",
+            0,
+            where=(place(str(number), "ML", rng.uniform(-60, 60), rng.uniform(-170, 170)),),
+            when=on(DAY + dt.timedelta(days=number % 300)),
+        )
+        for number in range(3000)
+    ]
+    assert len(merge(events, {})) == 3000
+
+
+def test_kilometres_are_those_of_the_globe():
+    """Gao to Mopti as the crow flies."""
+    assert kilometres(GAO, MOPTI) == pytest.approx(486, abs=3)
