@@ -100,12 +100,25 @@
     return Object.assign({}, figure, { data, layout });
   }
   // Badges are buttons over the map; this keeps each on its country.
+  // A badge stands beside bubbles rather than on them, and never on another badge; first choice first, in badge sizes.
+  const SHIFTS = [[0, 0], [0, -1], [0, 1], [-0.7, 0], [0.7, 0], [0, -1.8], [0, 1.8], [-0.9, -1], [0.9, -1], [-0.9, 1], [0.9, 1], [0, -2.8], [0, 2.8]];
+  function obstacles(map) {
+    const gd = plot('map'), found = [];
+    for (const trace of gd._fullData || []) {
+      if (!['exact', 'near', 'vague'].includes(trace.name)) continue;
+      for (let i = 0; i < Math.min(60, trace.lon.length); i++) {
+        const p = map.project([trace.lon[i], trace.lat[i]]), size = trace.marker.size[i] || 10;
+        found.push([p.x, p.y, size, size, false]);
+      }
+    }
+    return found;
+  }
   let followed = null;
   function placeBadges() {
     const box = $('badges'), sp = subplot(), gd = plot('map');
     if (!box || !gd) return;
     const geo = !sp && gd._fullLayout && gd._fullLayout.geo && gd._fullLayout.geo._subplot;
-    const taken = [];
+    const taken = sp ? obstacles(sp.map) : [];
     for (const badge of box.children) {
       const at = [Number(badge.dataset.lon), Number(badge.dataset.lat)];
       let xy = null;
@@ -113,10 +126,11 @@
       const seen = xy && xy[0] > -40 && xy[1] > -20 && xy[0] < box.clientWidth + 40 && xy[1] < box.clientHeight + 20;
       badge.style.visibility = seen ? 'visible' : 'hidden';
       if (!seen) continue;
-      const width = badge.offsetWidth, height = badge.offsetHeight + 2;   // a busier badge keeps its place, the next one moves down
-      const hit = () => taken.find((t) => Math.abs(t[0] - xy[0]) < (t[2] + width) / 2 + 2 && Math.abs(t[1] - xy[1]) < height);
-      for (let other = hit(), tries = 0; other && tries < 8; other = hit(), tries++) xy[1] = other[1] + height;
-      taken.push([xy[0], xy[1], width]);
+      const width = badge.offsetWidth, height = badge.offsetHeight;
+      const apart = (t, [dx, dy]) => Math.abs(t[0] - xy[0] - dx * width) > (t[2] + width) / 2 + 1 || Math.abs(t[1] - xy[1] - dy * height) > (t[3] + height) / 2 + 1;
+      const [dx, dy] = SHIFTS.find((shift) => taken.every((t) => apart(t, shift))) || SHIFTS.find((shift) => taken.every((t) => !t[4] || apart(t, shift))) || SHIFTS[0];
+      xy[0] += dx * width; xy[1] += dy * height;
+      taken.push([xy[0], xy[1], width, height, true]);
       badge.style.transform = 'translate(' + xy[0].toFixed(1) + 'px,' + xy[1].toFixed(1) + 'px) translate(-50%,-50%)';
     }
   }
@@ -167,6 +181,7 @@
       meta = figure.layout.meta;
       const mark = figure.data[0];
       const selected = Object.assign({}, mark, ring ? { lon: [ring.lon], lat: [ring.lat], marker: Object.assign({}, mark.marker, { size: ringSize(figure, ring) }) } : {});
+      bringIntoView(ring);
       const drawn = Object.assign({}, figure, { data: [selected].concat(figure.data.slice(1)) });
       requestAnimationFrame(() => setTimeout(mapDrawn, 60));
       if (!hasWebGL()) return withoutWebGL(drawn);
@@ -218,6 +233,13 @@
     },
     burger(opened, navbar) { return Object.assign({}, navbar, { collapsed: { mobile: !opened } }); },
   };
+  let ringed = '';
+  function bringIntoView(ring) {
+    const key = ring ? ring.lat + ',' + ring.lon : '', isNew = key && key !== ringed;
+    ringed = key;
+    const sp = subplot();
+    if (isNew && sp && !hydrating && !sp.map.getBounds().contains([ring.lon, ring.lat])) setTimeout(() => aim({ lat: ring.lat, lon: ring.lon, zoom: Math.max(4.5, sp.map.getZoom()) }), 80);
+  }
   const ringSize = (figure, ring) => {
     let best = 24;
     figure.data.slice(1).forEach((t) => {
@@ -374,6 +396,7 @@
     $('zoom-out').addEventListener('click', () => zoomBy(-1));
     $('zoom-fit').addEventListener('click', fit);
     $('hist').addEventListener('dblclick', () => set('cmd', { data: { do: 'whole', n: ++order } }));
+    new MutationObserver(() => { document.title = $('sentence').textContent + ' · Conflict Timeline'; }).observe($('sentence'), { childList: true, characterData: true, subtree: true });
     if (innerWidth < 760) $('legend').open = false;
     open();
     news(); setInterval(news, 3000);

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from dashboard import queries
+from dashboard import labels, queries
 from dashboard.layout import attrs, dot, icon
 from dashboard.listing import opens, type_words
 from dashboard.theme import FAMILY_OF, PRECISION_WORDS
 from dashboard.view import day_in_words
-from etl.model import EventType, PlacePrecision
+from etl.model import EventType, PlacePrecision, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,7 +44,10 @@ def panel(snapshot: Snapshot, view: View, selected: str) -> Panel:
     if within := IN.fullmatch(selected):
         return _country(snapshot, view, within)
     card = queries.card(snapshot, view, selected)
-    return _event(card) if card else _absent()
+    if card is None:
+        return _absent()
+    known = {dataset.name: dataset.label for dataset in snapshot.datasets}
+    return _event(card, known.get(card.row.dataset, card.row.dataset))
 
 
 def _absent() -> Panel:
@@ -98,7 +101,7 @@ def _events(name: str, words: str, page: queries.Page, key: str) -> tuple[Any, A
 
 
 def _short_row(row: Row) -> html.Button:
-    told = f"{row.date} · {type_words(row)}" + (f" · {row.status}" if row.status != "occurred" else "")
+    told = f"{row.date} · {type_words(row)}" + (f" · {status_words(row)}" if row.status != "occurred" else "")
     return opens(
         row.event_id,
         dot(FAMILY_OF[EventType(row.event_type)]),
@@ -110,10 +113,10 @@ def _short_row(row: Row) -> html.Button:
 # --- one event ---------------------------------------------------------------------------------------------------
 
 
-def _event(card: Card) -> Panel:
+def _event(card: Card, dataset: str) -> Panel:
     row, record = card.row, card.record
     parts = [
-        _tags(card),
+        _tags(card, dataset),
         html.H2(row.title, className="card-name"),
         _facts(card),
         *[_excerpt(excerpt, i, len(card.excerpts)) for i, excerpt in enumerate(card.excerpts)],
@@ -150,14 +153,18 @@ def _event_title(card: Card) -> html.Div:
     )
 
 
-def _tags(card: Card) -> html.Div:
+def status_words(row: Row) -> str:
+    return labels.STATUSES[Status(row.status)].lower()
+
+
+def _tags(card: Card, dataset: str) -> html.Div:
     row = card.row
     tags = [html.Span([dot(FAMILY_OF[EventType(row.event_type)]), type_words(row)], className="tag")]
-    tags.append(html.Span(row.status, className=f"tag status-{row.status}"))
+    tags.append(html.Span(status_words(row), className=f"tag status-{row.status}"))
     count = card.record.get("count")
     if count and count > 1:
         tags.append(html.Span(f"{count:,} acts told as one", className="tag"))
-    tags.append(html.Span(row.dataset, className="tag quiet"))
+    tags.append(html.Span(dataset, className="tag quiet"))
     return html.Div(tags, className="tags")
 
 

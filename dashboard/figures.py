@@ -10,6 +10,7 @@ import base64
 import datetime as dt
 import html
 import unicodedata
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ Figure = dict[str, Any]
 Trace = dict[str, Any]
 
 CLEAR = "rgba(0,0,0,0)"
-LEFT = 132  # pixels for the names of lanes, the same in both timeline figures
+LEFT = 122  # pixels for the names of lanes, the same in both timeline figures
 DAY_MS = 86_400_000
 
 
@@ -75,12 +76,13 @@ def base_layout(scheme: Scheme, **more: Any) -> dict[str, Any]:
 
 
 def histogram_figure(histogram: Histogram, view: View, scheme: Scheme) -> Figure:
-    """The whole period in stacked bars; what lies outside of the window is grey. Dragging across it sets the window.
+    """The period in stacked bars; what lies outside of the window is grey. Dragging across it sets the window.
 
-    ``layout.meta`` holds the first and the last day, which the page's script keeps the window within.
+    ``layout.meta`` holds the first and the last day shown, which the page's script keeps the window within.
     """
     palette = PALETTES[scheme]
     edges = histogram.edges
+    shown = period(histogram, view)
     families = _by_family(histogram.counts)
     inside = [_overlaps(a, b, view) for a, b in pairwise(edges)]
     middles = [_middle(a, b) for a, b in pairwise(edges)]
@@ -109,9 +111,9 @@ def histogram_figure(histogram: Histogram, view: View, scheme: Scheme) -> Figure
         newselection={"line": {"color": palette.edge, "width": 1, "dash": "solid"}},
         activeselection={"fillcolor": palette.edge, "opacity": 0.15},
         shapes=_window_shapes(edges, view, palette),
-        meta={"first": edges[0].isoformat(), "last": (edges[-1] - dt.timedelta(days=1)).isoformat()} if edges else {},
-        xaxis=_time_axis(palette, [edges[0].isoformat(), edges[-1].isoformat()] if edges else None)
-        | {"showgrid": False, "linecolor": palette.grid},
+        annotations=_beyond(shown, palette),
+        meta={"first": shown.start.isoformat(), "last": (shown.end - dt.timedelta(days=1)).isoformat()},
+        xaxis=_time_axis(palette, shown) | {"showgrid": False, "linecolor": palette.grid},
         yaxis={
             "fixedrange": True,
             "gridcolor": palette.grid,
@@ -122,6 +124,53 @@ def histogram_figure(histogram: Histogram, view: View, scheme: Scheme) -> Figure
         },
     )
     return {"data": traces, "layout": layout}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What the time axis spans, end exclusive, and about how many events lie before and after it."""
+
+    start: dt.date
+    end: dt.date
+    earlier: float = 0.0
+    later: float = 0.0
+
+
+NO_PERIOD = Period(dt.date(2000, 1, 1), dt.date(2001, 1, 1))
+FEW = 0.005  # the share of events that may lie beyond the axis …
+SPARSE = 0.25  # … if that saves this share of it
+WIDE = 24  # bins from which on a stretch of nothing squeezes the rest
+
+
+def period(histogram: Histogram, view: View) -> Period:
+    """Where nearly all events are: a handful from long ago does not squeeze the rest. The window is always within."""
+    if not histogram.edges:
+        return NO_PERIOD
+    totals = histogram.counts.sum(axis=1)
+    reached = np.cumsum(totals)
+    bins, total = len(totals), float(totals.sum())
+    first = int(np.searchsorted(reached, total * FEW, "right"))
+    last = int(np.searchsorted(reached, total * (1 - FEW), "left")) + 1
+    first = first if total and bins >= WIDE and first >= bins * SPARSE else 0
+    last = min(last, bins) if total and bins >= WIDE and bins - last >= bins * SPARSE else bins
+    edges = histogram.edges
+    while first and view.since and view.since < edges[first]:
+        first -= 1
+    while last < bins and view.until and view.until >= edges[last]:
+        last += 1
+    return Period(edges[first], edges[last], float(totals[:first].sum()), float(totals[last:].sum()))
+
+
+def _beyond(shown: Period, palette: Palette) -> list[dict[str, Any]]:
+    """A word at the edge for the events that the axis leaves out."""
+    sides = (("left", 0, shown.earlier, "← {:,.0f} earlier"), ("right", 1, shown.later, "{:,.0f} later →"))
+    place = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "top", "showarrow": False}
+    font = {"size": 11, "color": palette.mute}
+    return [
+        {**place, "x": x, "xanchor": side, "text": words.format(max(1, count)), "font": font}
+        for side, x, count, words in sides
+        if count > 0
+    ]
 
 
 def _by_family(counts: np.ndarray) -> np.ndarray:
@@ -205,17 +254,16 @@ def _window_shapes(edges: Sequence[dt.date], view: View, palette: Palette) -> li
     return [band, *lines]
 
 
-def _time_axis(palette: Palette, extent: list[str] | None) -> dict[str, Any]:
-    axis: dict[str, Any] = {
+def _time_axis(palette: Palette, span: Period) -> dict[str, Any]:
+    return {
         "type": "date",
+        "range": [span.start.isoformat(), span.end.isoformat()],
         "fixedrange": True,
         "zeroline": False,
         "gridcolor": palette.grid,
         "tickfont": {"color": palette.mute, "size": 11},
         "tickangle": 0,
-        "nticks": 9,
     }
-    return axis | {"range": extent} if extent else axis
 
 
 # --- lanes -------------------------------------------------------------------------------------------------------
@@ -231,10 +279,10 @@ def lanes_figure(lanes: Sequence[Lane], histogram: Histogram, view: View, scheme
     """
     palette = PALETTES[scheme]
     lanes = lanes[:MOST_LANES]
-    start, end = _lane_extent(histogram, view)
+    span = _lane_extent(histogram, view)
     traces: list[Trace] = []
     if any(lane.marks for lane in lanes):
-        traces = _mark_traces(lanes, (end - start).days, scheme)
+        traces = _mark_traces(lanes, (span.end - span.start).days, scheme)
     elif lanes:
         traces = [_density(lanes, histogram, palette)]
     top = len(lanes) - 1
@@ -263,7 +311,7 @@ def lanes_figure(lanes: Sequence[Lane], histogram: Histogram, view: View, scheme
         clickmode="event",
         uirevision="lanes",
         shapes=stripes,
-        xaxis=_time_axis(palette, [start.isoformat(), end.isoformat()]),
+        xaxis=_time_axis(palette, span),
         yaxis={
             "range": [-0.6 - room, top + 0.6 + room],
             "tickvals": list(range(len(lanes))),
@@ -282,13 +330,12 @@ def _clipped(label: str, length: int = 19) -> str:
     return label if len(label) <= length else label[: length - 1].rstrip() + "…"
 
 
-def _lane_extent(histogram: Histogram, view: View) -> tuple[dt.date, dt.date]:
-    first, last = (
-        (histogram.edges[0], histogram.edges[-1]) if histogram.edges else (dt.date(2000, 1, 1), dt.date(2001, 1, 1))
-    )
-    start = view.since or first
-    end = view.until + dt.timedelta(days=1) if view.until else last
-    return (start, end) if start < end else (start, start + dt.timedelta(days=1))
+def _lane_extent(histogram: Histogram, view: View) -> Period:
+    """The window, or the period where it is open."""
+    shown = period(histogram, view)
+    start = view.since or shown.start
+    end = view.until + dt.timedelta(days=1) if view.until else shown.end
+    return Period(start, max(end, start + dt.timedelta(days=1)))
 
 
 def _mark_traces(lanes: Sequence[Lane], days: int, scheme: Scheme) -> list[Trace]:

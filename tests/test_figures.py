@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.figures import histogram_figure, lanes_figure, literal, unpacked
+from dashboard.figures import Period, histogram_figure, lanes_figure, literal, period, unpacked
 from dashboard.queries import Bubbles, Histogram, Lane, Mark
 from dashboard.theme import FAMILIES, FAMILY_OF, PALETTES, family_colors, mantine
 from dashboard.view import View
@@ -194,6 +194,18 @@ def test_the_histogram_stacks_families_and_greys_what_is_outside():
     band, *_ = figure["layout"]["shapes"]
     assert (band["x0"], band["x1"]) == ("2016-02-01", "2016-03-01")
     assert figure["layout"]["meta"] == {"first": "2016-01-01", "last": "2016-03-31"}
+
+
+def test_a_handful_of_old_events_does_not_squeeze_the_rest():
+    """The axis spans nearly all events and says how many it leaves out; a window among those widens it."""
+    edges = tuple(dt.date(1970 + year, 1, 1) for year in range(41))
+    counts = np.zeros((40, len(TYPES)))
+    counts[0, 0], counts[38:, 0] = 3, 1000
+    old = Histogram(edges=edges, unit="year", counts=counts)
+    assert period(old, View()) == Period(dt.date(2008, 1, 1), dt.date(2010, 1, 1), 3.0, 0.0)
+    assert period(old, View(since=dt.date(1969, 1, 1))) == Period(dt.date(1970, 1, 1), dt.date(2010, 1, 1))
+    assert [note["text"] for note in histogram_figure(old, View(), "light")["layout"]["annotations"]] == ["← 3 earlier"]
+    assert period(HISTOGRAM, View()) == Period(MONTHS[0], MONTHS[3])
 
 
 def test_a_vague_date_is_a_bar_and_a_day_is_a_dot():

@@ -214,7 +214,7 @@ def test_a_phone_shows_everything(watched):
     page = watched.open()
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
     page.get_by_role("button", name="Show or hide the filters").click()
-    expect(page.locator("#f-text")).to_be_in_viewport()
+    expect(page.get_by_role("navigation", name="Filters")).to_be_in_viewport()
     page.get_by_role("button", name="Show or hide the filters").click()
     watched.open(f"?event={MEETING}")
     expect(page.locator("#card .card-name")).to_be_visible()
