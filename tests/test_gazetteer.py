@@ -154,7 +154,7 @@ QUERIES = [
     ("Paris", "Paris, Île-de-France, France"),
     ("Springfield, Illinois", "Springfield, Illinois, United States"),
     ("Tripoli, Lebanon", "Tripoli, North Lebanon, Lebanon"),
-    ("Raqqa, Syria", "Ar Raqqah, Raqqa, Syria"),
+    ("Raqqa, Syria", "Raqqa, Syria"),
     ("Raqqa Governorate, Syria", "Raqqa, Syria"),
     ("Aleppo town, Syria", "Aleppo, Syria"),
     ("Iraq", "Iraq"),
@@ -171,6 +171,12 @@ def test_geocode(query, address, geocoder):
     """Strings and dicts as geopy's services take them; a named country that does not fit is no answer."""
     found = geocoder.geocode(query)
     assert (found and found.address) == address
+
+
+@pytest.mark.parametrize(("query", "code"), [("Raqqa, Syria", "PPLA"), ("Raqqa province, Syria", "ADM1")])
+def test_a_town_comes_before_the_province_named_after_it(query, code, geocoder):
+    """Who asks for a name means the town, unless the query says province."""
+    assert geocoder.geocode(query).raw["feature_code"] == code
 
 
 def test_geocode_has_the_shape_of_geopys_services(geocoder):
