@@ -109,7 +109,7 @@ def test_an_unknown_country_code_is_told(code, gazetteer):
 
 def test_an_unknown_name_has_no_candidates(gazetteer):
     """Not known is an empty answer; so is a name without a letter."""
-    assert [gazetteer.candidates(name) for name in ("Qwartzbeh", "", "-", "🙂", "12")] == [()] * 5
+    assert [gazetteer.candidates(name) for name in ("Qwartzbeh", "", "-", "🙂", "12", "\ud800", "\x00")] == [()] * 7
 
 
 def test_candidates_come_likeliest_first(gazetteer):

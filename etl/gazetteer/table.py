@@ -188,11 +188,15 @@ class Gazetteer:
 
     def _starts_a_name(self, key: str) -> bool:
         first = key.split(" ", 1)[0]
+        if not first.isascii():
+            return False
         starts = (first, f"al {first}") if first not in ARTICLES else (first,)
         sql = "SELECT 1 FROM name WHERE key >= ? AND key < ? LIMIT 1"  # "!" is the character after the space
         return first in ARTICLES or any(self._rows(sql, (start, f"{start}!")) for start in starts)
 
     def _pairs(self, key: str) -> list[tuple[int, int]]:
+        if not key.isascii():  # keys are; and a lone surrogate is nothing that SQLite takes
+            return []
         rows = self._rows("SELECT places FROM name WHERE key = ?", (key,))
         return list(_unpacked(rows[0][0])) if rows else []
 
