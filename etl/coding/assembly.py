@@ -31,10 +31,10 @@ __all__ = ["ActorNames", "coded"]
 
 def coded(scene: Scene, actors: ActorNames) -> tuple[Event, ...]:
     """One event per telling, in reading order."""
-    memory = Memory(scene)
+    memory = Memory.of(scene)
     coder = Coder(memory, Casting(memory, actors))
     found = [event for clause in scene.clauses for event in coder.events(clause)]
-    return tuple(peopled(event, found) for event in found)
+    return peopled(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.coding.discourse import FINE
+from etl.coding.landscape import FINE
 from etl.coding.participants import GENERIC
 from etl.model import EventType
 

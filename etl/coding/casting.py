@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -163,23 +164,32 @@ def inherited(people: Cast, earlier: Cast) -> Cast:
     return Cast((*people.people, *more), people.symmetric or earlier.symmetric)
 
 
-def peopled(event: Event, events: Sequence[Event]) -> Event:
+def peopled(events: Sequence[Event]) -> tuple[Event, ...]:
     """Violence without known sides takes those of the nearest act that has them, in the same country, flagged."""
+    violent = [event for event in events if event.event_type is EventType.ASSAULT]
+    two_sided: dict[str, list[Event]] = {}
+    for event in violent:
+        for country in {place.country for place in event.where} if _sides(event) > 1 else ():
+            two_sided.setdefault(country, []).append(event)
+    return tuple(_peopled(event, two_sided) for event in events)
+
+
+def _peopled(event: Event, two_sided: dict[str, list[Event]]) -> Event:
     if event.event_type is not EventType.ASSAULT or _sides(event):
         return event
-    at = event.reports[0].span.start
-    countries = {place.country for place in event.where}
-    kin = [
-        other
-        for other in events
-        if other.event_type is event.event_type
-        and countries & {place.country for place in other.where}
-        and _sides(other) > 1
-    ]
-    if not kin:
-        return event
-    nearest_one = min(kin, key=lambda item: (abs(item.reports[0].span.start - at), item.reports[0].span.start))
-    return with_sides(event, nearest_one)
+    near = [found for place in event.where if (found := _nearest(event, two_sided.get(place.country, []))) is not None]
+    return with_sides(event, min(near, key=lambda other: _gap(event, other))) if near else event
+
+
+def _nearest(event: Event, others: list[Event]) -> Event | None:
+    """Of events in reading order, the one told nearest to this."""
+    at = bisect_left(others, event.reports[0].span.start, key=lambda other: other.reports[0].span.start)
+    return min(others[max(0, at - 1) : at + 1], key=lambda other: _gap(event, other), default=None)
+
+
+def _gap(one: Event, two: Event) -> tuple[int, int]:
+    here, there = one.reports[0].span.start, two.reports[0].span.start
+    return abs(here - there), there
 
 
 def _sides(event: Event) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from etl.model import DatePrecision, EventType, PlacePrecision, Status
+from etl.coding.landscape import Landscape
+from etl.model import DatePrecision, EventType, Status
 
 if TYPE_CHECKING:
     from etl.coding.groups import Group
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from etl.coding.scene import Clause, Scene
     from etl.coding.timing import When
     from etl.coding.triggers import Trigger
-    from etl.model import Decision, EventId, Place, PlaceId
+    from etl.model import EventId, Place
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 FRESHENING = frozenset(
@@ -39,12 +38,8 @@ VAGUE_ACTS = frozenset(
     }
 )  # without object
 TOLLS = frozenset({"kill", "die", "wound", "injure", "hurt", "perish"})  # with victims alone they add to what was told
-FINE = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 DAYS = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
 RECENT_CLAUSES = 12
-NOT_HERE = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)  # "condemnation from Tehran"
-LOCATED = re.compile(r"(?:^|\n\s*|\b(?:in|into|inside|across|throughout|to|of|from)\s+(?:the\s+)?)$", re.IGNORECASE)
-LEAD = 2
 HAPPENED = frozenset({Status.OCCURRED, Status.ONGOING, Status.CLAIMED})
 
 
@@ -66,8 +61,13 @@ class Memory:
     """Grows sentence by sentence; reads never look ahead of the sentence at hand, except for the article's main country."""
 
     scene: Scene
+    landscape: Landscape
     told: list[Told] = field(default_factory=list)
-    countries: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, scene: Scene) -> Memory:
+        """Nothing told yet."""
+        return cls(scene, Landscape.of(scene))
 
     def antecedent(self, clause: Clause, group: Group) -> Told | None:
         """The event that "the attack", "the talks" or a bare toll refers back to."""
@@ -114,7 +114,7 @@ class Memory:
 
     def same_breath(self, clause: Clause) -> Told | None:
         """The event of the sentence right before, which "also" adds to."""
-        return next((told for told in reversed(self.told) if 0 < clause.order - told.clause.order <= 1), None)
+        return next((told for told in reversed(self.told[-20:]) if 0 < clause.order - told.clause.order <= 1), None)
 
     def recent_place(self, clause: Clause) -> Told | None:
         """The last event with a place, in this paragraph or the ones just before."""
@@ -122,100 +122,6 @@ class Memory:
             if told.places and clause.order - told.clause.order <= RECENT_CLAUSES:
                 return told
         return None
-
-    def main_place(self, clause: Clause) -> Decision[Place] | None:
-        """The town or site that the article has named most so far; its first sentences count threefold."""
-        weights: Counter[PlaceId] = Counter()
-        first: dict[PlaceId, Decision[Place]] = {}
-        for earlier in self.scene.clauses[: clause.order]:
-            for decision in earlier.places:
-                head = earlier.tree.head_at(decision.mention.span)
-                if (
-                    decision.chosen is None
-                    or head is None
-                    or decision.chosen.precision not in FINE
-                    or earlier.is_actor_name(head)
-                ):
-                    continue
-                if NOT_HERE.search(
-                    self.scene.article.text, max(0, decision.mention.span.start - 8), decision.mention.span.start
-                ):
-                    continue
-                weights[decision.chosen.place_id] += 3 if earlier.order < LEAD else 1
-                first.setdefault(decision.chosen.place_id, decision)
-        for decision in self.scene.places:
-            outside = not any(
-                earlier.tree.sentence.span.overlaps(decision.mention.span) for earlier in self.scene.clauses
-            )
-            if (
-                outside
-                and decision.chosen is not None
-                and decision.chosen.precision in FINE
-                and decision.mention.span.start < clause.tree.sentence.span.start
-            ):
-                weights[decision.chosen.place_id] += 1
-                first.setdefault(decision.chosen.place_id, decision)
-        if not weights:
-            return None
-        best = max(weights.values())
-        return next(first[place] for place in first if weights[place] == best)
-
-    def dominant_place(self, clause: Clause) -> Decision[Place] | None:
-        """The main place of an article that hardly speaks of any other."""
-        main = self.main_place(clause)
-        fine = [
-            item.chosen.place_id
-            for item in self.scene.places
-            if item.chosen is not None and item.chosen.precision in FINE
-        ]
-        if main is None or main.chosen is None or not fine:
-            return None
-        return main if fine.count(main.chosen.place_id) * 5 >= len(fine) * 3 else None
-
-    def last_named(self, clause: Clause, before: int, areas: frozenset[PlacePrecision]) -> Decision[Place] | None:
-        """What "the city" or "the province" stands for: the last such place named before this word."""
-        for order in range(clause.order, max(-1, clause.order - 8), -1):
-            earlier = self.scene.clauses[order]
-            limit = clause.tree[before].start if order == clause.order else earlier.tree.sentence.span.end
-            for decision in reversed(earlier.places):
-                head = earlier.tree.head_at(decision.mention.span)
-                if (
-                    decision.chosen is None
-                    or head is None
-                    or decision.mention.span.end > limit
-                    or earlier.is_actor_name(head)
-                ):
-                    continue
-                if decision.chosen.precision in areas:
-                    return decision
-        return None
-
-    def country_before(self, clause: Clause) -> Decision[Place] | None:
-        """The last country named before this sentence, headings included."""
-        limit = clause.tree.sentence.span.start
-        for decision in reversed(self.scene.places):
-            if (
-                decision.chosen is None
-                or decision.chosen.precision is not PlacePrecision.COUNTRY
-                or decision.mention.span.end > limit
-            ):
-                continue
-            before = self.scene.article.text[max(0, decision.mention.span.start - 12) : decision.mention.span.start]
-            if LOCATED.search(before):
-                return decision
-        return None
-
-    def country_place(self, code: str) -> tuple[Decision[Place], ...]:
-        """The article's own mention of a country, as a place."""
-        for clause in self.scene.clauses:
-            for decision in clause.places:
-                if (
-                    decision.chosen is not None
-                    and decision.chosen.country == code
-                    and decision.chosen.precision is PlacePrecision.COUNTRY
-                ):
-                    return (decision,)
-        return ()
 
 
 WARS = frozenset({"war", "conflict", "insurgency", "rebellion", "uprising", "coup", "campaign", "operation"})

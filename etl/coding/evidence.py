@@ -80,7 +80,7 @@ def confidence(group: Group, answer: Answer) -> Confidence:
 
 
 def label(place: Place) -> str:
-    """A place in words: "Hīt, Al Anbar, IQ (near)"."""
+    """A place in words: "Hit, Anbar, IQ (near)"."""
     parts = dict.fromkeys(part for part in (place.name, place.admin1, place.country) if part)
     return ", ".join(parts) + ("" if place.precision is PlacePrecision.EXACT else f" ({place.precision.value})")
 

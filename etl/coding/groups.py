@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from etl.coding.syntax import Tree
     from etl.coding.triggers import Trigger
 
+MAX_TRIGGERS = 30  # a sentence with more is a list, and its time would grow with their square
 MEANS = frozenset({"under", "in", "by", "during", "with", "through", "from", "amid", "of", "after", "following"})
 GROWTH = frozenset(
     "upsurge surge wave series string spate resumption outbreak escalation flurry round day week hour month victim scene rate".split()  # noqa: SIM905 (a word list reads better so)
@@ -35,6 +36,7 @@ class Group:
 
 def groups(clause: Clause, found: tuple[Trigger, ...]) -> tuple[Group, ...]:
     """The triggers of a sentence, joined where they tell one event; in order of their main words."""
+    found = found[:MAX_TRIGGERS]
     parent = list(range(len(found)))
 
     def root(index: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from etl.coding.candidate import VERBAL
-from etl.coding.discourse import FINE
+from etl.coding.landscape import FINE
 from etl.coding.place import is_unnamed_town
 from etl.model import EventType, PlaceId, PlacePrecision
 
@@ -73,7 +73,7 @@ def _described(candidate: Candidate, memory: Memory) -> Decision[Place] | None:
         if areas is not None and any(
             tree.word(child) in {"the", "this", "that"} for child in tree.children(word, "det")
         ):
-            return memory.last_named(candidate.clause, word, areas)
+            return memory.landscape.last_named(candidate.clause, word, areas)
     return None
 
 
@@ -89,7 +89,7 @@ def _complements(candidate: Candidate) -> Iterator[int]:
 
 def _unlisted(candidate: Candidate, memory: Memory) -> Located | None:
     """A quarter or a house that no gazetteer has, in an article that hardly speaks of another place: near that one."""
-    main = memory.dominant_place(candidate.clause)
+    main = memory.landscape.dominant(candidate.clause)
     if candidate.event_type is not EventType.ASSAULT or main is None or main.chosen is None:
         return None
     if is_unnamed_town(candidate.clause, candidate.group):
@@ -106,7 +106,7 @@ def _continued(candidate: Candidate, memory: Memory, earlier: Told | None, peopl
         and _same_parties(earlier.cast, people)
     ):
         return Located(earlier.places, None, "the place of the sentence before it")
-    main = memory.main_place(candidate.clause)
+    main = memory.landscape.main(candidate.clause)
     if main is not None and main.chosen is not None and candidate.event_type in ON_THE_SPOT:
         return Located((main.chosen,), main, "the place that the article speaks of most")
     return None
@@ -121,8 +121,9 @@ def _country(candidate: Candidate, memory: Memory, people: Cast, earlier: Told |
     how = "only the country follows from the context"
     known = earlier.places if earlier is not None else ()
     for code in dict.fromkeys(code for code in _codes(candidate, memory, people, known) if code):
-        if found := memory.country_place(code):
-            return Located(tuple(item.chosen for item in found if item.chosen is not None), found[0], how)
+        found = memory.landscape.country(code)
+        if found is not None and found.chosen is not None:
+            return Located((found.chosen,), found, how)
         if (place := country_of(known, code)) is not None:
             return Located((place,), None, how)
     return NOWHERE
@@ -130,12 +131,12 @@ def _country(candidate: Candidate, memory: Memory, people: Cast, earlier: Told |
 
 def _codes(candidate: Candidate, memory: Memory, people: Cast, known: tuple[Place, ...]) -> Iterator[str]:
     """Countries in the order in which they are believed."""
-    said = memory.country_before(candidate.clause) if candidate.places.unnamed else None
+    said = memory.landscape.country_before(candidate.clause) if candidate.places.unnamed else None
     for decision in (said, None):
         if decision is not None and decision.chosen is not None:
             yield decision.chosen.country
     yield from (place.country for place in known)
-    main = memory.main_place(candidate.clause)
+    main = memory.landscape.main(candidate.clause)
     if main is not None and main.chosen is not None:
         yield main.chosen.country
     yield from (who.actor.country for who in people.participants if who.role == "target")

@@ -1,0 +1,124 @@
+"""The places of an article in reading order: which town it is about, what "the city" stands for, the country it is in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from etl.model import PlacePrecision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from etl.coding.scene import Clause, Scene
+    from etl.model import Decision, Place, PlaceId
+
+FINE = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
+NOT_HERE = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)  # "condemnation from Tehran"
+LOCATED = re.compile(r"(?:^|\n\s*|\b(?:in|into|inside|across|throughout|to|of|from)\s+(?:the\s+)?)$", re.IGNORECASE)
+LEAD_CLAUSES = 2
+LEAD_WEIGHT = 3
+BACK_CLAUSES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place name that locates something; ``order`` is its sentence, -1 for headings, datelines and captions."""
+
+    decision: Decision[Place]
+    place: Place
+    start: int
+    order: int
+
+    @property
+    def weight(self) -> int:
+        return LEAD_WEIGHT if 0 <= self.order < LEAD_CLAUSES else 1
+
+
+@dataclass(slots=True)
+class Landscape:
+    """Asked sentence by sentence in reading order; what lies ahead is not looked at."""
+
+    text: str
+    named: tuple[Named, ...]
+    countries: tuple[Named, ...]
+    weights: Counter[PlaceId] = field(default_factory=Counter)
+    first: dict[PlaceId, Decision[Place]] = field(default_factory=dict)
+    read: int = 0
+
+    @classmethod
+    def of(cls, scene: Scene) -> Landscape:
+        """Every resolved place of the text that is no part of an actor's name."""
+        inside = {id(decision): clause for clause in scene.clauses for decision in clause.places}
+        found = tuple(_named(scene, inside))
+        countries = tuple(item for item in found if item.place.precision is PlacePrecision.COUNTRY)
+        return cls(scene.article.text, found, countries)
+
+    def main(self, clause: Clause) -> Decision[Place] | None:
+        """The town or site named most so far; the first sentences count threefold, headings and datelines too."""
+        limit = clause.tree.sentence.span.start
+        while self.read < len(self.named) and self.named[self.read].start < limit:
+            self._count(self.named[self.read])
+            self.read += 1
+        if not self.weights:
+            return None
+        best = max(self.weights.values())
+        return next(self.first[place] for place in self.first if self.weights[place] == best)
+
+    def _count(self, item: Named) -> None:
+        if item.place.precision in FINE and not NOT_HERE.search(self.text, max(0, item.start - 8), item.start):
+            self.weights[item.place.place_id] += item.weight
+            self.first.setdefault(item.place.place_id, item.decision)
+
+    def dominant(self, clause: Clause) -> Decision[Place] | None:
+        """The main place of an article that hardly speaks of any other."""
+        main = self.main(clause)
+        fine = Counter(item.place.place_id for item in self.named if item.place.precision in FINE)
+        if main is None or main.chosen is None:
+            return None
+        return main if fine[main.chosen.place_id] * 5 >= fine.total() * 3 else None
+
+    def last_named(self, clause: Clause, before: int, areas: frozenset[PlacePrecision]) -> Decision[Place] | None:
+        """What "the city" or "the province" stands for: the last such place named before this word."""
+        limit = clause.tree[before].start
+        for item in reversed(self.named[: self._index(limit)]):
+            if 0 <= item.order < clause.order - BACK_CLAUSES:
+                return None
+            if item.order >= 0 and item.place.precision in areas:
+                return item.decision
+        return None
+
+    def _index(self, limit: int) -> int:
+        low = self.read
+        while low < len(self.named) and self.named[low].start < limit:
+            low += 1
+        return low
+
+    def country_before(self, clause: Clause) -> Decision[Place] | None:
+        """The last country that something was located in before this sentence, headings included."""
+        limit = clause.tree.sentence.span.start
+        for item in reversed(self.countries):
+            if item.start < limit and LOCATED.search(self.text, max(0, item.start - 12), item.start):
+                return item.decision
+        return None
+
+    def country(self, code: str) -> Decision[Place] | None:
+        """The article's own mention of a country, as a place."""
+        return next((item.decision for item in self.countries if item.place.country == code), None)
+
+
+def _named(scene: Scene, inside: dict[int, Clause]) -> Iterator[Named]:
+    for decision in scene.places:
+        if decision.chosen is None:
+            continue
+        clause = inside.get(id(decision))
+        start = decision.mention.span.start
+        if clause is None:
+            yield Named(decision, decision.chosen, start, -1)
+            continue
+        head = clause.tree.head_at(decision.mention.span)
+        country = decision.chosen.precision is PlacePrecision.COUNTRY
+        if country or (head is not None and not clause.is_actor_name(head)):
+            yield Named(decision, decision.chosen, start, clause.order)

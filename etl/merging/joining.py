@@ -1,0 +1,158 @@
+"""Two tellings made one event: each answer is the better founded one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from etl.merging.sameness import GENERIC_KINDS, is_inferred
+from etl.model import Confidence, DatePrecision, PlacePrecision, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from etl.model import Article, ArticleId, Event, Interval, Participant, Place, Report, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleHead:
+    """What merging needs to know of an article."""
+
+    article_id: ArticleId
+    published: dt.date | None = None
+    publisher: str | None = None
+    agencies: tuple[str, ...] = ()
+
+
+def head(article: Article) -> ArticleHead:
+    """The head of an article."""
+    return ArticleHead(
+        article_id=article.article_id,
+        published=article.published,
+        publisher=article.publisher,
+        agencies=article.agencies,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Reports by publication, then article, then position; undated articles come last."""
+
+    articles: Mapping[ArticleId, ArticleHead]
+
+    def published(self, article: ArticleId) -> dt.date:
+        known = self.articles.get(article)
+        return known.published if known is not None and known.published is not None else dt.date.max
+
+    def key(self, event: Event) -> tuple[dt.date, str, int, int, str]:
+        first = min(
+            event.reports, key=lambda report: (self.published(report.article_id), report.article_id, report.span)
+        )
+        return self.published(first.article_id), first.article_id, first.span.start, _position(event), event.event_id
+
+
+def _position(event: Event) -> int:
+    return min(
+        (
+            decision.mention.span.start
+            for report in event.reports
+            for decision in report.decisions
+            if decision.mention.kind == "trigger"
+        ),
+        default=0,
+    )
+
+
+def in_order(reports: Iterable[Report], order: Order) -> tuple[Report, ...]:
+    """Each sentence once, by publication."""
+    unique: dict[tuple[ArticleId, Span], Report] = {}
+    for report in reports:
+        unique.setdefault((report.article_id, report.span), report)
+    return tuple(
+        sorted(unique.values(), key=lambda report: (order.published(report.article_id), report.article_id, report.span))
+    )
+
+
+def joined(one: Event, two: Event, order: Order) -> Event:
+    """One event with the reports of both; ``one`` comes first and gives the id, each answer is the better founded one."""
+    first, second = sorted((one, two), key=order.key)
+    merged = replace(
+        first,
+        mode=first.mode or second.mode,
+        status=_status(first, second),
+        when=_when(first, second),
+        where=_where(first, second),
+        participants=_participants(first, second),
+        fatalities=max((event.fatalities for event in (first, second) if event.fatalities is not None), default=None),
+        count=first.count if first.count is not None else second.count,
+        reports=in_order((*first.reports, *second.reports), order),
+    )
+    return replace(merged, confidence=_confidence(first, second))
+
+
+def _status(first: Event, second: Event) -> Status:
+    if first.status is second.status:
+        return first.status
+    ranking = (
+        Status.OCCURRED,
+        Status.ONGOING,
+        Status.CLAIMED,
+        Status.PLANNED,
+        Status.PROPOSED,
+        Status.AGGREGATE,
+        Status.DENIED,
+    )
+    return min((first.status, second.status), key=ranking.index)
+
+
+def _when(first: Event, second: Event) -> Interval | None:
+    dated = [event for event in (first, second) if event.when is not None]
+    if not dated:
+        return None
+    precisions = list(DatePrecision)
+    best = min(
+        dated,
+        key=lambda event: (is_inferred(event, "time"), precisions.index(event.when.precision) if event.when else 0),
+    )
+    return best.when
+
+
+def _where(first: Event, second: Event) -> tuple[Place, ...]:
+    placed = [event for event in (first, second) if event.where]
+    if not placed:
+        return ()
+    precisions = list(PlacePrecision)
+    return min(
+        placed, key=lambda event: (is_inferred(event, "place"), max(1, precisions.index(event.place_precision)))
+    ).where
+
+
+def _participants(first: Event, second: Event) -> tuple[Participant, ...]:
+    """Everybody whom the texts name; a guess only where no text names anybody for that role."""
+    said = [[who for who in event.participants if who.mention is not None] for event in (first, second)]
+    found: dict[str, Participant] = {}
+    for who in (*said[0], *said[1]):
+        found.setdefault(who.actor.actor_id, who)
+    roles = {who.role for who in found.values() if who.actor.kind not in GENERIC_KINDS}
+    for who in (*first.participants, *second.participants):
+        if (
+            who.mention is None
+            and who.role not in roles
+            and not ("participant" in roles or (who.role == "participant" and roles))
+        ):
+            found.setdefault(who.actor.actor_id, who)
+    specific = {who.role for who in found.values() if who.actor.kind not in GENERIC_KINDS}
+    return tuple(who for who in found.values() if who.actor.kind != "unidentified" or who.role not in specific)
+
+
+def _confidence(first: Event, second: Event) -> Confidence:
+    """The better founded of the two answers, a little surer when another article tells the same."""
+    independent = {report.article_id for report in first.reports} != {report.article_id for report in second.reports}
+    slots = {
+        name: min(0.97, max(getattr(first.confidence, name), getattr(second.confidence, name)) + 0.03 * independent)
+        for name in ("who", "what", "where", "when")
+    }
+    overall = math.prod(slots.values()) ** 0.5
+    return Confidence(**slots, overall=round(overall, 3))
