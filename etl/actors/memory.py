@@ -20,6 +20,9 @@ _PRONOUN_REACH = 2  # sentences back
 _VAGUE = frozenset({"militants", "jihadists", "forces", "fighters"})
 _OWNED = frozenset({"organ", "state", "fighters", "coalition", "title"})
 _LEADERSHIP = frozenset({"state", "organ"})
+_LOCAL = frozenset(
+    "local regional provincial district municipal village town city county tribal hospital governor mayor".split()
+)
 
 # Whom "the coalition", "the US-led alliance" means when the text has not said: countries spoken of, from, until.
 _COALITIONS: tuple[tuple[str, frozenset[str], dt.date, dt.date], ...] = (
@@ -178,9 +181,13 @@ class Memory:
         return replace(found, actor=actor, score=0.3, because=(f"“{said.text}” of no named state",))
 
     def _government(self, found: Found, said: Said) -> Found:
-        local = next(self._back(lambda one: self._speaks_here(one, said)), None)
-        if local is not None:
-            return self._refer(found, self._as_state(local), 0.55)
+        arena = self.context.arena() if _LOCAL.intersection(said.text.lower().split()) else None
+        if arena is not None:
+            because = f"“{said.text}” of the country where it happens: {arena.name}"
+            return replace(found, actor=arena, rule="actor.local", score=0.5, because=(because,))
+        speaker = self._speaker(said)
+        if speaker is not None:
+            return self._refer(found, speaker, 0.55)
         home = self.context.home()
         if home is None:
             for entry in self._back(lambda one: one.actor.kind in _LEADERSHIP):
@@ -193,6 +200,13 @@ class Memory:
             score=0.6 if said.definite else 0.5,
             because=(f"“{said.text}” in an article that speaks of {home.name} most",),
         )
+
+    def _speaker(self, said: Said) -> Entry | None:
+        """The one state of the sentence, or of several the one that acts in it; None where it is open which."""
+        near = [self._as_state(one) for one in self._back(lambda one: self._speaks_here(one, said))]
+        acting = [one for one in near if one.subject]
+        states = {one.actor for one in near}
+        return next(iter(acting), None) or (near[0] if len(states) == 1 else None)
 
     @staticmethod
     def _speaks_here(one: Entry, said: Said) -> bool:

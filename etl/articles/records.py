@@ -72,8 +72,13 @@ def identity(fields: Mapping[str, object], otherwise: str) -> str:
     for prefix, key in (("id", "id"), ("url", "url")):
         value = fields.get(key)
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            return f"{prefix}:{value}"
+            return f"{prefix}:{value}" if _is_text(str(value)) else otherwise
     return otherwise
+
+
+def _is_text(value: str) -> bool:
+    """Whether it can be stored: JSON can name half of a surrogate pair, which is no character."""
+    return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def front_matter_fields(data: bytes) -> dict[str, str]:
