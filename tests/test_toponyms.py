@@ -239,7 +239,6 @@ def test_the_span_covers_the_name_and_the_reasons_tell_the_rest(gazetteer):
         "a capital inside of a sentence, where a place would stand",
         'after "… of" as with a place',
         "is spelled as in the gazetteer",
-        "its country is named in the article",
         "although it is an everyday word",
         "other names of the article lie in its country",
         "the likeliest of 2 places of this name",
