@@ -143,10 +143,10 @@ def test_anchors_do_not_overlap(events):
 
 @events_of
 def test_dates_are_iso_and_in_order(events):
-    """Dates are ISO days, both or none; a day is one day; only what is planned ends after publication, and it never ends before."""
+    """Dates are ISO days, both or none; unknown means none; a day is one day; only what is planned ends after publication, and it never ends before."""
     for event in events:
+        assert (event["date_start"] is None) == (event["date_end"] is None) == (event["date_precision"] == "unknown")
         if event["date_start"] is None:
-            assert (event["date_end"], event["date_precision"]) == (None, "unknown"), named(event)
             continue
         start, end = dt.date.fromisoformat(event["date_start"]), dt.date.fromisoformat(event["date_end"])
         assert start <= end, named(event)
