@@ -179,6 +179,8 @@ def is_anaphoric(clause: Clause, group: Group) -> bool:  # noqa: PLR0911 (an ord
     tree, trigger = clause.tree, group.main
     if trigger.noun is None:
         lemma = tree.lemmas[trigger.token]
+        if trigger.mode == "suicide-attack":
+            return True  # “They blew themselves up on the second floor”
         if lemma in TOLLS and (trigger.passive or trigger.frame == "patient"):
             others = {tree.lemmas[other.token] for other in group.others}
             return others <= TOLLS and not tree.children(trigger.token, "obl:agent")

@@ -63,6 +63,9 @@ def _group(clause: Clause, members: list[Trigger]) -> Group:
     )
     main = ranked[0]
     status = standings[main.token]
+    governing = [standings[other.token] for other in ranked[1:] if other.token in clause.tree.ancestors(main.token)]
+    if main.noun is not None and any(item.dropped for item in governing):
+        status = next(item for item in governing if item.dropped)
     if status.status is Status.OCCURRED:
         stronger = [
             standings[other.token]
@@ -132,6 +135,8 @@ def tells_the_same(tree: Tree, one: Trigger, two: Trigger) -> bool:
         return True
     if (one.noun is not None and _is_seen(tree, one, two)) or _is_occasion(tree, one, two):
         return True
+    if two.noun is not None and _is_summary(tree, two):
+        return one.noun is None
     if one.noun is not None and (_noun_in_clause(tree, one, two) or _nested_nouns(tree, one, two)):
         return True
     return _consequence_of(tree, one, two)
@@ -162,6 +167,17 @@ def _noun_in_clause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:
     ):
         return not any(tree[index].pos in {"PUNCT", "VERB"} for index in range(verb.token + 1, noun.token))
     return noun.verb is None and tree.heads[verb.token] == noun.token and tree.dep(verb.token) == "acl"
+
+
+def _is_summary(tree: Tree, noun: Trigger) -> bool:
+    """“…, the first strikes by the kingdom”: an apposition that says what the sentence was about."""
+    words = {tree.word(child) for child in tree.children(noun.token, "det", "amod", "nummod")}
+    loose = tree.dep(noun.token) in {"appos", "conj", "parataxis"}
+    return (
+        loose
+        and "the" in words
+        and bool(words & {"first", "second", "third", "latest", "last", "worst", "deadliest", "biggest", "largest"})
+    )
 
 
 def _is_seen(tree: Tree, noun: Trigger, two: Trigger) -> bool:

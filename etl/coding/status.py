@@ -227,6 +227,8 @@ def _controlled(tree: Tree, node: int, head: int, *, dep: str, infinitive: bool)
     if words & WILL:
         return Standing(Status.PLANNED, ("in the future",))
     form = "subjunctive" if infinitive or tree[node].tag == "VB" else "clause" if dep == "ccomp" else "other"
+    if lemma == "help":
+        return Standing(Status.PLANNED, dropped="only helped with")
     control = tree.lexicon.effect("control", lemma)
     if control is not None and (found := CONTROLS[control](lemma, form)) is not None:
         return found

@@ -137,7 +137,8 @@ def _other_than_violence(candidate: Candidate, memory: Memory) -> bool | None:
         return None
     if candidate.event_type is EventType.MOBILIZE and candidate.main.passive and candidate.main.objects and memory.told:
         return True
-    placed_and_dated = bool(candidate.places.chosen) and candidate.when is not None
+    goes_on = memory.previous(candidate.clause, candidate.group) is not None and bool(candidate.main.objects)
+    placed_and_dated = (bool(candidate.places.chosen) and (candidate.when is not None or bool(memory.told))) or goes_on
     impersonal = candidate.event_type in IMPERSONAL or candidate.group.standing.status in EXPECTED
     return bool(candidate.people.people) or (impersonal and placed_and_dated)
 

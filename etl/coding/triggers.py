@@ -159,16 +159,11 @@ def direct_objects(tree: Tree, verb: int) -> tuple[int, ...]:
         found = tuple(
             child
             for child in tree.children(verb, "obl")
-            if tree.case(child) in ABOUT and tree.children(child, "nummod")
+            if (tree.case(child) in ABOUT or _at_least(tree, child)) and tree.children(child, "nummod")
         )
     if found and not tree.is_passive(verb):
         beside = found[-1] + 1
-        if (
-            beside < len(tree)
-            and tree.heads[beside] == verb
-            and tree.dep(beside) == "xcomp"
-            and tree[beside].pos in {"ADJ", "NOUN"}
-        ):
+        if _is_rest_of_object(tree, verb, found[-1], beside):
             found = (*found[:-1], beside)  # "seized the government compound"
     if not found and not tree.is_passive(verb):
         shared = [child for child in tree.children(verb, "conj") if tree[child].pos == "VERB" and child - verb == 2]
@@ -178,6 +173,19 @@ def direct_objects(tree: Tree, verb: int) -> tuple[int, ...]:
     if tree.is_passive(verb) or tree.children(verb, "ccomp", "xcomp"):
         return ()
     return _next_noun(tree, verb)
+
+
+def _at_least(tree: Tree, noun: int) -> bool:
+    return tree.case(noun) == "at" and any(tree.word(child) in {"least", "most"} for child in tree.subtree(noun))
+
+
+def _is_rest_of_object(tree: Tree, verb: int, found: int, beside: int) -> bool:
+    """“seized the government | compound”, “shot down a Russian | Su-24”: the head that the parser hung elsewhere."""
+    if beside >= len(tree) or tree.heads[beside] != verb or tree.case(beside):
+        return False
+    if tree.dep(beside) == "xcomp":
+        return tree[beside].pos in {"ADJ", "NOUN"}
+    return tree[found].pos == "ADJ" and tree[beside].pos in {"NOUN", "PROPN"}
 
 
 def _next_noun(tree: Tree, verb: int) -> tuple[int, ...]:
@@ -220,6 +228,8 @@ def particles_of(clause: Clause, verb: int) -> dict[str, tuple[int, ...]]:
 
 def _verb_trigger(clause: Clause, verb: int, lemma: str) -> Trigger | None:
     tree, lexicon = clause.tree, clause.tree.lexicon
+    if _is_imperative(tree, verb):
+        return None
     if verb in clause.place_at or (lemma == "protest" and tree.children(verb, "ccomp")):
         return None
     particles, objects, passive = particles_of(clause, verb), direct_objects(tree, verb), tree.is_passive(verb)
@@ -247,6 +257,13 @@ def _verb_trigger(clause: Clause, verb: int, lemma: str) -> Trigger | None:
         frame=row.frame,
         tier=row.tier,
         rule=row.rule,
+    )
+
+
+def _is_imperative(tree: Tree, verb: int) -> bool:
+    """An order tells nothing that happened; often it is a name read as a verb."""
+    return (
+        tree[verb].tag == "VB" and tree.dep(verb) == "root" and not tree.children(verb, "nsubj", "aux", "mark", "csubj")
     )
 
 
