@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from etl.model import Article, ArticleId, Event, Interval, Participant, Place, Report, Span
 
 
+OVERALL_EXPONENT = 0.75  # as in coding: the answers of one event are right or wrong together more often than apart
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleHead:
     """What merging needs to know of an article."""
@@ -154,5 +157,5 @@ def _confidence(first: Event, second: Event) -> Confidence:
         name: min(0.97, max(getattr(first.confidence, name), getattr(second.confidence, name)) + 0.03 * independent)
         for name in ("who", "what", "where", "when")
     }
-    overall = math.prod(slots.values()) ** 0.5
+    overall = math.prod(slots.values()) ** OVERALL_EXPONENT
     return Confidence(**slots, overall=round(overall, 3))
