@@ -50,6 +50,9 @@ READ_AS = {  # words that the model takes for others: the normal form decides, s
     "airstrikes": "attacks",
     "Airstrike": "attack",
     "Airstrikes": "attacks",
+    "convene": "meet",
+    "convenes": "meets",
+    "convened": "met",
 }
 
 
