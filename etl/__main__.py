@@ -4,45 +4,73 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import io
 import os
+import re
 import sys
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from etl.errors import ConflictTimelineError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from etl.pipeline import Online
 
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (argparse has no public name for it)
+    Commands = argparse._SubParsersAction["Parser"]  # noqa: SLF001 (argparse has no public name for it)
 
 SERVICES: Final = ("nominatim", "photon", "pelias")
+# What a text could do to a terminal: move its cursor, hide or turn round what is printed.
+UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Parser(argparse.ArgumentParser):
+    """A wrong argument is one line, like every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog.removeprefix('python -m ')}: {message}; --help shows an example\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; an expected error is one line on stderr and its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # names in letters that the terminal does not have
     options = parser().parse_args(arguments)
     try:
         return int(options.run(options) or 0)
     except ConflictTimelineError as error:
-        print(f"etl {options.command}: {error}", file=sys.stderr)
+        print(printable(f"etl {options.command}: {error}"), file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"etl {options.command}: {error.filename or 'the disk'}: {error.strerror}", file=sys.stderr)
+        print(f"etl {options.command}: {error.filename or 'the disk'}: {error.strerror or error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"etl {options.command}: stopped; what was stored stays, run it again to go on", file=sys.stderr)
         return 130
 
 
+def say(lines: Iterable[str]) -> None:
+    """Lines for people on stdout."""
+    for line in lines:
+        print(printable(line))
+
+
+def printable(line: str) -> str:
+    r"""Words of others as they can be shown: what steers a terminal is written out.
+
+    >>> printable("Hit\x1b[2J")
+    'Hit\\x1b[2J'
+    """
+    return UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), line)
+
+
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="python -m etl", description="Articles in, audited conflict events out.")
+    top = Parser(prog="python -m etl", description="Articles in, audited conflict events out.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     add_build(commands)
     add_import(commands)
@@ -84,13 +112,17 @@ def add_build(commands: Commands) -> None:
         )
     )
     made.add_argument("sources", nargs="+", metavar="SOURCE")
-    made.add_argument(
-        "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="worker processes (default: all cores)"
-    )
+    with_jobs(made)
     with_reading(made)
     with_geocoder(made)
     with_keep(made)
     made.set_defaults(run=build)
+
+
+def with_jobs(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="worker processes (default: all cores)"
+    )
 
 
 def with_reading(made: argparse.ArgumentParser) -> None:
@@ -116,12 +148,13 @@ def build(options: argparse.Namespace) -> int:
     from etl.store import Store  # noqa: PLC0415
 
     reading = articles.ReadOptions(published=options.published, date_order=options.date_order)
+    articles.sources(options.sources, options=reading)  # a path that is not there is an error before a store is made
     with Store.open(options.store, write=True) as store:
         summary = pipeline.build(
             options.sources, store, options=reading, jobs=max(1, options.jobs), online=online(options)
         )
         published = pipeline.publish(store, keep=options.keep)
-    print("\n".join(summary.lines()))
+    say(summary.lines())
     print(f"Snapshot {published.snapshot_id}: {published.events:,} events in {options.store}")
     return 0 if summary.stored or summary.duplicate or not summary.rejected else 2
 
@@ -165,10 +198,12 @@ def online(options: argparse.Namespace) -> Online | None:
 
 
 def import_(options: argparse.Namespace) -> int:
-    from etl import pipeline  # noqa: PLC0415
+    from etl import exchange, pipeline  # noqa: PLC0415
     from etl.model import Dataset  # noqa: PLC0415
     from etl.store import Store  # noqa: PLC0415
 
+    for path in options.files:
+        exchange.importable(path)
     geocode = pipeline.geocoder(online(options))
     name = options.dataset or options.files[0].name.split(".")[0]
     dataset = Dataset(
@@ -181,7 +216,7 @@ def import_(options: argparse.Namespace) -> int:
     with Store.open(options.store, write=True) as store:
         for path in options.files:
             done = pipeline.import_csv(path, store, dataset=dataset, geocode=geocode)
-            print("\n".join(done.lines()))
+            say(done.lines())
         published = pipeline.publish(store, keep=options.keep)
     print(f"Snapshot {published.snapshot_id}: {published.events:,} events in {options.store}")
     return 0
@@ -219,6 +254,7 @@ def add_mentions(commands: Commands) -> None:
     )
     made.add_argument("source", metavar="SOURCE")
     made.add_argument("out", type=Path, metavar="OUT.jsonl")
+    with_jobs(made)
     with_reading(made)
     made.set_defaults(run=mentions)
 
@@ -227,9 +263,9 @@ def mentions(options: argparse.Namespace) -> int:
     from etl import articles, pipeline  # noqa: PLC0415
 
     reading = articles.ReadOptions(published=options.published, date_order=options.date_order)
-    documents, unread = pipeline.write_mentions(options.source, options.out, options=reading)
+    documents, unread = pipeline.write_mentions(options.source, options.out, options=reading, jobs=options.jobs)
     for rejection in unread:
-        print(f"  not read: {rejection.label}: {rejection.reason}", file=sys.stderr)
+        print(printable(f"  not read: {rejection.label}: {rejection.reason}"), file=sys.stderr)
     print(f"{documents:,} documents written to {options.out}, {len(unread):,} of them not read")
     return 0
 
@@ -255,7 +291,7 @@ def explain(options: argparse.Namespace) -> int:
     if event is None:
         raise InputError(f"no event {options.event_id} in the current snapshot of {options.store}; `export` lists them")
     articles = {str(report.article_id): opened.article(report.article_id) for report in event.reports}
-    print("\n".join(answers.explanation(event, articles)))
+    say(answers.explanation(event, articles))
     return 0
 
 
@@ -275,8 +311,10 @@ def add_places(commands: Commands) -> None:
 def places(options: argparse.Namespace) -> int:
     from etl import answers, pipeline  # noqa: PLC0415
 
+    if not options.name.strip():
+        raise InputError('a name is needed, such as "Hit, Iraq"')
     found = pipeline.place_answers(options.name, online(options))
-    print("\n".join(answers.places(options.name, found)))
+    say(answers.places(options.name, found))
     return 0 if found else 1
 
 
@@ -297,7 +335,7 @@ def remove(options: argparse.Namespace) -> int:
     from etl import pipeline  # noqa: PLC0415
     from etl.store import Store  # noqa: PLC0415
 
-    with Store.open(options.store, write=True) as store:
+    with Store.open(options.store, write=True, new=False) as store:
         if not store.remove(options.article_id):
             raise InputError(
                 f"no article {options.article_id} in {options.store}; `explain EVENT_ID` names an event's articles"

@@ -109,12 +109,14 @@ def reasons(name: str, decision: Decision[str]) -> Iterator[str]:
     chosen = decision.chosen if decision.chosen is not None else "not known"
     words = " ".join(decision.mention.text.split())
     yield f'  {name:<6} "{words}" -> {chosen}  [{decision.rule}, {decision.score:.0%}]'
-    for reason in decision.because:
-        yield from textwrap.wrap(reason, WIDTH, initial_indent="         because ", subsequent_indent="           ")
-    if decision.rejected:
-        yield from textwrap.wrap(
-            "; ".join(decision.rejected), WIDTH, initial_indent="         not     ", subsequent_indent="           "
-        )
+    yield from aside("because", decision.because)
+    yield from aside("not", decision.rejected)
+
+
+def aside(word: str, phrases: Sequence[str]) -> list[str]:
+    """Phrases as one paragraph under what they are about; no line where there are none."""
+    lead = f"         {word:<7} "
+    return textwrap.wrap("; ".join(phrases), WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead))
 
 
 def places(name: str, found: Sequence[Answer]) -> Iterator[str]:
@@ -125,7 +127,7 @@ def places(name: str, found: Sequence[Answer]) -> Iterator[str]:
     best, *others = found
     yield best.label
     yield f"  {best.place.latitude:.4f}, {best.place.longitude:.4f}  {best.place.place_id}, precision {best.place.precision}"
-    yield from (f"  because {reason}" for reason in best.because)
+    yield f"  because {'; '.join(best.because)}"
     for answer in others[:RUNNERS_UP]:
         yield f"  not {answer.label}: {', '.join(answer.because)}"
     if len(others) > RUNNERS_UP:

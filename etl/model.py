@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, NewType, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Literal, NewType, TypeVar
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,6 +46,57 @@ class EventType(enum.StrEnum):
     MOBILIZE = "MOBILIZE"
     COERCE = "COERCE"
     ASSAULT = "ASSAULT"
+
+
+MODES: Final[dict[EventType, frozenset[str]]] = {  # PLOVER's words for how, by what
+    EventType.AGREE: frozenset(),
+    EventType.CONSULT: frozenset({"visit", "third-party", "multilateral", "phone"}),
+    EventType.SUPPORT: frozenset(),
+    EventType.CONCEDE: frozenset(),
+    EventType.COOPERATE: frozenset(),
+    EventType.AID: frozenset(),
+    EventType.RETREAT: frozenset({"withdraw", "release", "disarm", "ceasefire", "access", "resign"}),
+    EventType.REQUEST: frozenset({"assist", "change", "yield", "meet"}),
+    EventType.ACCUSE: frozenset({"disapprove", "investigate", "allege"}),
+    EventType.REJECT: frozenset({"assist", "change", "yield", "meet"}),
+    EventType.THREATEN: frozenset({"restrict", "arrest", "relations", "expel", "territory", "violence"}),
+    EventType.PROTEST: frozenset({"demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"}),
+    EventType.SANCTION: frozenset({"convict", "expel", "withdraw", "discontinue"}),
+    EventType.MOBILIZE: frozenset({"troops", "weapons", "police", "militia"}),
+    EventType.COERCE: frozenset(
+        {
+            "seize",
+            "restrict",
+            "censor",
+            "curfew",
+            "martial-law",
+            "arrest",
+            "deport",
+            "withhold",
+            "misinformation",
+            "cyber",
+        }
+    ),
+    EventType.ASSAULT: frozenset(
+        {
+            "abduct",
+            "beat",
+            "torture",
+            "sexual",
+            "targeted",
+            "destroy",
+            "primitive",
+            "firearms",
+            "explosives",
+            "suicide-attack",
+            "aerial",
+            "drone",
+            "heavy-weapons",
+            "crowd-control",
+            "unconventional",
+        }
+    ),
+}
 
 
 class Status(enum.StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import re
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,14 +14,15 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from tqdm import tqdm
 
 from etl import actors, answers, articles, coding, exchange, gazetteer, language, merging, snapshot, timex, toponyms
-from etl.errors import GazetteerError, RejectedArticle
+from etl.articles import Source
+from etl.errors import GazetteerError, InputError, RejectedArticle
 from etl.model import Actor, ActorId, Dataset, Mentions
 from etl.workers import BoundedPool, Limits, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from etl.articles import ReadOptions, Source
+    from etl.articles import ReadOptions
     from etl.model import Article, Event, Place, Sentence
     from etl.store import Store
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 ROOT: Final = Path(__file__).resolve().parent.parent
+WITH_SERVICE_S: Final = 120.0  # for an article whose unknown names are asked for, one a second
+SHOWN: Final = 3  # articles that a line of the summary names
 NOT_ENGINE: Final = ("sample", "basemap")
 UNNAMED: Final = Actor(actor_id=ActorId("unidentified"), name="unidentified", kind="unidentified")
 USER_AGENT: Final = "conflict-timeline/0.1"
@@ -143,8 +147,10 @@ class Summary:
             f"Articles: {self.arrived:,} in = {self.stored:,} stored ({self.unchanged:,} unchanged, {self.undated:,} undated)"
             f" + {self.duplicate:,} duplicate + {len(self.rejected):,} rejected"
         )
-        for reason, labels in grouped((item.reason, item.label) for item in self.rejected):
-            yield f"  rejected {len(labels):,}: {reason} ({labels[0]}{', …' if len(labels) > 1 else ''})"
+        for _, items in grouped((alike(item.reason), item) for item in self.rejected):
+            more = " and the like" if len({item.reason for item in items}) > 1 else ""
+            shown = ", ".join([*(item.label for item in items[:SHOWN]), *(["…"] if len(items) > SHOWN else [])])
+            yield f"  rejected {len(items):,}: {items[0].reason}{more} ({shown})"
         yield f"Events: {self.events:,} coded from these articles"
         yield f"Time: {self.seconds:.1f} s"
 
@@ -179,6 +185,7 @@ def build(
 ) -> Summary:
     """Code every new or changed article of the sources into the store; a bad one is counted and the run goes on."""
     started, summary, engine = time.monotonic(), Summary(), f"{engine_key()}{online or ''}"
+    limits = limits or (Limits(seconds=WITH_SERVICE_S) if online else Limits())
     with tqdm(desc="Articles", unit=" articles", disable=None, total=expected(paths, options)) as progress:
 
         def fresh() -> Iterator[Source]:
@@ -268,11 +275,15 @@ def publish(store: Store, *, keep: int) -> Published:
 
 def country(names: gazetteer.Gazetteer, code: str) -> tuple[str, float, float]:
     """Its name and point; an import may bring a code that the gazetteer does not know."""
+    place = known_country(names, code)
+    return (place.name, place.latitude, place.longitude) if place else (code, 0.0, 0.0)
+
+
+def known_country(names: gazetteer.Gazetteer, code: str) -> Place | None:
     try:
-        place = names.country(code)
+        return names.country(code)
     except GazetteerError:
-        return code, 0.0, 0.0
-    return place.name, place.latitude, place.longitude
+        return None
 
 
 def current(store: Path) -> snapshot.Snapshot:
@@ -287,7 +298,7 @@ def geocoder(online: Online | None = None) -> Geocode:
 
     def place(name: str, code: str) -> Place | None:
         if not name:
-            return names.country(code)
+            return known_country(names, code)
         found = gazetteer.explain(names, name, country_codes=(code,) if code else ())
         if found:
             return found[0].place
@@ -347,29 +358,74 @@ class Imported:
             yield f"  bad {len(rows):,}: {reason} (line {rows[0].line}{value}{', …' if len(rows) > 1 else ''})"
 
 
-def write_mentions(source: str, out: Path, *, options: ReadOptions) -> tuple[int, list[articles.Rejection]]:
-    """A line of mentions per input document, in order; one that cannot be read has a line with empty lists."""
-    engine, unread, written = Engine.load(), list[articles.Rejection](), 0
-    with out.open("w", encoding="utf-8", newline="\n") as file:
-        for item in tqdm(articles.sources([source], options=options), desc="Documents", disable=None):
-            read = read_mentions(item, engine)
-            if isinstance(read, articles.Rejection):
-                unread.append(read)
-                read = answers.mentions_record(document_id(item), Mentions())
-            file.write(json.dumps(read, ensure_ascii=False) + "\n")
+def write_mentions(
+    source: str, out: Path, *, options: ReadOptions, jobs: int = 1, limits: Limits | None = None
+) -> tuple[int, list[articles.Rejection]]:
+    """A line of mentions per input document, in order; one that cannot be read has a line with empty lists.
+
+    The file is complete when it appears under its name. ``InputError`` where it is the source itself.
+    """
+    unread, written = list[articles.Rejection](), 0
+    items = articles.sources([source], options=options)
+    if "://" not in source and Path(source).resolve() in (out.resolve(), *out.resolve().parents):
+        raise InputError(f"{out}: is the source or lies inside of it; name a file elsewhere to write to")
+
+    def lines() -> Iterator[str]:
+        nonlocal written
+        for item, found in tqdm(documents, desc="Documents", disable=None):
+            if isinstance(found, articles.Rejection):
+                unread.append(found)
             written += 1
+            empty = answers.mentions_record(document_id(item), Mentions())
+            yield json.dumps(empty if isinstance(found, articles.Rejection) else found, ensure_ascii=False) + "\n"
+
+    with BoundedPool[tuple[int, Source], dict[str, Any]](mentions_worker, jobs=jobs, limits=limits) as pool:
+        documents = in_order(items, pool)
+        exchange.write_whole(out, lines())
     return written, unread
 
 
-def read_mentions(item: Source | articles.Rejection, engine: Engine) -> dict[str, Any] | articles.Rejection:
-    if isinstance(item, articles.Rejection):
-        return item
-    try:
-        article = articles.read(item)
-    except RejectedArticle as reason:
-        return articles.Rejection(label=item.label, reason=str(reason))
+def mentions_worker() -> Callable[[tuple[int, Source]], dict[str, Any]]:
+    """What each worker process of ``mentions`` runs."""
+    engine = Engine.load()
+    return lambda task: read_mentions(task[1], engine)
+
+
+def in_order(
+    items: Iterable[Source | articles.Rejection], pool: BoundedPool[tuple[int, Source], V]
+) -> Iterator[tuple[Source | articles.Rejection, V | articles.Rejection]]:
+    """Each item with its result, or the reason why there is none, in the order in which they came."""
+    ready: dict[int, tuple[Source | articles.Rejection, V | articles.Rejection]] = {}
+    following = 0
+
+    def tasks() -> Iterator[tuple[int, Source]]:
+        for number, item in enumerate(items):
+            if isinstance(item, articles.Rejection):
+                ready[number] = (item, item)
+            else:
+                yield number, item
+
+    def done() -> Iterator[tuple[Source | articles.Rejection, V | articles.Rejection]]:
+        nonlocal following
+        while following in ready:
+            yield ready.pop(following)
+            following += 1
+
+    for outcome in pool.outcomes(tasks()):
+        number, source = outcome.task
+        failed = articles.Rejection(label=source.label, reason=outcome.failed or "not read")
+        ready[number] = (source, failed if outcome.result is None else outcome.result)
+        yield from done()
+    yield from done()
+
+
+def read_mentions(source: Source, engine: Engine) -> dict[str, Any]:
+    article = articles.read(source)
     found = engine.mentions(article)
-    named = (*found.places, *toponyms.demonyms(article, engine.gazetteer))  # "Iraqi" names a place too, if none of events
+    named = (
+        *found.places,
+        *toponyms.demonyms(article, engine.gazetteer),
+    )  # "Iraqi" names a place too, if none of events
     places = tuple(sorted(named, key=lambda decision: decision.mention.span))
     return answers.mentions_record(article.article_id, replace(found, places=places))
 
@@ -378,6 +434,15 @@ def document_id(item: Source | articles.Rejection) -> str:
     """The given id of a document that could not be read, else its label."""
     location = getattr(item, "location", "")
     return location.removeprefix("id:") if location.startswith("id:") else item.label
+
+
+def alike(reason: str) -> str:
+    """Equal for reasons that differ only in what stood there or where.
+
+    >>> alike("published: cannot read '31/31/2016'") == alike("published: cannot read 'soon'")
+    True
+    """
+    return re.sub(r"'.*'|\d+", "", reason, flags=re.DOTALL)
 
 
 def grouped(pairs: Iterable[tuple[str, V]]) -> list[tuple[str, list[V]]]:

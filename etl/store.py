@@ -123,12 +123,14 @@ class Store:
 
     @classmethod
     @contextlib.contextmanager
-    def open(cls, path: Path, *, write: bool) -> Iterator[Store]:
-        """The store in the folder ``path``; with ``write`` it is made if it is not there.
+    def open(cls, path: Path, *, write: bool, new: bool = True) -> Iterator[Store]:
+        """The store in the folder ``path``; with ``write`` it is made if it is not there, unless ``new`` is False.
 
         ``BusyError`` while another process writes; ``StoreError`` for a missing, newer or damaged one, or a full disk.
         """
         with contextlib.ExitStack() as stack:
+            if not (write and new):
+                _expect(path)
             if write:
                 stack.enter_context(_only_writer(path))
             stack.enter_context(_told(path))
@@ -369,6 +371,11 @@ def _only_writer(path: Path) -> Iterator[None]:
         lock.release()
 
 
+def _expect(path: Path) -> None:
+    if not (path / FILE).is_file():
+        raise StoreError(f"{path}: no store here; run `python -m etl build SOURCE… --store {path}` first")
+
+
 def _writer_pid(path: Path) -> str:
     try:
         return (path / WRITER).read_text()
@@ -404,8 +411,6 @@ def _prepare(path: Path, db: sqlite3.Connection) -> None:
 
 def _readable(path: Path) -> sqlite3.Connection:
     file = path / FILE
-    if not file.is_file():
-        raise StoreError(f"{path}: no store here; run `python -m etl build SOURCE… --store {path}` first")
     address = file.resolve().as_uri()
     db = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None, timeout=30)
     try:

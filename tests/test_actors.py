@@ -58,6 +58,21 @@ SENTENCES = (
         "Coalition jets struck an arms depot in Sanaa, Yemeni officials said.",
         "Coalition jets = saudi-led-coalition; Yemeni officials = yemen",
     ),
+    (
+        "2023-01-14",
+        "Russian forces shelled the Ukrainian city of Bakhmut, killing nine, regional governor Pavlo Kyrylenko said.",
+        "Russian forces = russia; regional governor Pavlo Kyrylenko = ukraine",
+    ),
+    (
+        "2016-10-05",
+        "Russian jets bombed a market in Idlib in Syria on Friday, a local official said.",
+        "Russian jets = russia; local official = syria",
+    ),
+    (
+        "2015-09-05",
+        "A missile hit a camp in Yemen's Marib province, killing soldiers from Bahrain and from Qatar, officials said.",
+        "soldiers from Bahrain = bahraini-army; officials = yemen",
+    ),
     ("2016-02-01", "Coalition jets struck an oil field in Iraq.", "Coalition jets = anti-is-coalition"),
     ("2009-05-10", "Coalition troops killed nine insurgents in Afghanistan.", "Coalition troops = isaf"),
     (

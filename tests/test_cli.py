@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from etl.__main__ import main, parser
+from etl.__main__ import main, parser, printable
+from etl.articles import ReadOptions, Rejection, Source
+from etl.pipeline import Summary, in_order
+from etl.workers import Outcome
 
 ROOT = Path(__file__).resolve().parent.parent
 KEYS = [
@@ -177,7 +180,9 @@ def test_a_second_build_does_nothing_and_a_changed_article_replaces_its_events(t
         (["export", "x.jsonl", "--store", "none"], 4, "etl export: none"),
         (["build", "missing.txt"], 2, "etl build: missing.txt"),
         (["explain", "ev_0", "--store", "none"], 4, "etl explain: none"),
-        (["remove", "a", "--store", "new"], 2, "etl remove: no article a in new"),
+        (["remove", "a", "--store", "new"], 4, "etl remove: new: no store here"),
+        (["places", "find", " "], 2, "etl places: a name is needed"),
+        (["mentions", ".", "out.jsonl"], 2, "etl mentions: out.jsonl: is the source or lies inside of it"),
         (["import", "csv", "missing.csv"], 2, "etl import: missing.csv"),
     ],
 )
@@ -188,6 +193,17 @@ def test_an_error_is_one_line_and_a_code(arguments, code, line, tmp_path, monkey
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 1
     assert told[0].startswith(line)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wrong_argument_is_one_line(capsys):
+    """Not the whole usage, which `--help` shows."""
+    with pytest.raises(SystemExit) as stopped:
+        main(["build", "x.txt", "--published", "soon"])
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err == (
+        "etl build: argument --published: 'soon' is not a date like 2016-05-04; --help shows an example\n"
+    )
 
 
 def test_import_csv_counts_bad_rows_and_repeats_without_change(tmp_path, capsys):
@@ -230,3 +246,47 @@ def test_commands_run_from_any_folder(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert "Anbar" in done.stdout
+
+
+def test_what_steers_a_terminal_is_written_out():
+    """Text is hostile: a title cannot clear the screen, hide a word or turn a line round; other letters stay."""
+    assert printable("Hit\x1b[2J \u202eabc\u202c \ud800 Ḩīt هيت\n") == "Hit\\x1b[2J \\u202eabc\\u202c \\ud800 Ḩīt هيت\n"
+
+
+def test_reasons_that_differ_in_a_value_are_one_line():
+    """A summary stays short, whatever stood in ten thousand dates."""
+    wrong = [Rejection(label=f"a.jsonl:{n}", reason=f"published: cannot read '{n}'") for n in range(5)]
+    lines = list(Summary(rejected=[*wrong, Rejection(label="b.txt", reason="no text")]).lines())
+    assert lines[1:3] == [
+        "  rejected 5: published: cannot read '0' and the like (a.jsonl:0, a.jsonl:1, a.jsonl:2, …)",
+        "  rejected 1: no text (b.txt)",
+    ]
+
+
+def test_results_come_in_the_order_of_the_items():
+    """However the processes finish, and also around items that were never read."""
+
+    class Backwards:
+        def outcomes(self, tasks):
+            numbered = list(tasks)
+            return (
+                Outcome(task=task, result=task[1].label.upper() if task[1] is not c else None)
+                for task in numbered[::-1]
+            )
+
+    gone = Rejection(label="x", reason="no text")
+    a, b, c = (Source(label=name, location=name, kind="text", data=b"", options=ReadOptions()) for name in "abc")
+    found = [result for _, result in in_order([gone, a, gone, b, c, gone], Backwards())]
+    assert found == [gone, "A", gone, "B", Rejection(label="c", reason="not read"), gone]
+
+
+def test_half_characters_in_an_id_lose_one_line_only(tmp_path, capsys):
+    """JSON can name what no file can hold; the article is rejected, counted and has its line of mentions."""
+    source = tmp_path / "a.jsonl"
+    source.write_text('{"id": "x\\ud800", "text": "Rebels took Gao."}\n{"id": "y", "text": null}\n')
+    assert main(["build", str(source), "--store", str(tmp_path / "store"), "--jobs", "1"]) == 2
+    assert "rejected 1: id: holds half characters" in capsys.readouterr().out
+    assert main(["mentions", str(source), str(tmp_path / "m.jsonl"), "--jobs", "1"]) == 0
+    empty = {"toponyms": [], "timexes": [], "actors": []}
+    lines = [json.loads(line) for line in (tmp_path / "m.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert lines == [{"id": f"{source}:1", **empty}, {"id": "y", **empty}]

@@ -274,7 +274,7 @@ def an_actor(name):
 
 def geocode(name, country):
     known = {("Hit", ""): PLACES[0], ("Hit", "AT"): PLACES[0], ("Szohod", "BO"): PLACES[2], ("", "CA"): PLACES[6]}
-    return known.get((name, country))
+    return known.get((name, country)) or (PLACES[6] if not name and country != "XX" else None)
 
 
 def imported(text, **options):
@@ -407,6 +407,9 @@ class TestImport:
             ("event_type,latitude,longitude", ("AID", "nan", "44"), "latitude or longitude is out of range", "nan"),
             ("event_type,latitude,longitude", ("AID", "90.1", "44"), "latitude or longitude is out of range", "90.1"),
             ("event_type,country", ("AID", "Iraq"), "country is not an ISO code like IQ", "Iraq"),
+            ("event_type,country", ("AID", "XX"), "no country has this ISO code", "XX"),
+            ("event_type,country,latitude,longitude", ("AID", "XX", "1", "2"), "no country has this ISO code", "XX"),
+            ("event_type,mode", ("CONSULT", "aerial"), "mode is not one of PLOVER's for CONSULT", "aerial"),
             ("event_type,place", ("AID", "Atlantropa"), "place not found", "Atlantropa"),
             ("event_type,place,country", ("AID", "Hit", "BO"), "place not found", "Hit, BO"),
             ("event_type,place_precision", ("AID", "roughly"), "unknown place_precision", "roughly"),
@@ -498,7 +501,7 @@ class TestImportedFiles:
 
     def test_a_missing_file(self, tmp_path):
         """The message names it."""
-        with pytest.raises(InputError, match=r"none\.csv: cannot be read: No such file"):
+        with pytest.raises(InputError, match=r"none\.csv: no such file"):
             list(import_csv(tmp_path / "none.csv", dataset="facts", geocode=geocode, actor=an_actor))
 
     def test_the_help_names_every_column(self):

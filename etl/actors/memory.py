@@ -20,6 +20,7 @@ _PRONOUN_REACH = 2  # sentences back
 _VAGUE = frozenset({"militants", "jihadists", "forces", "fighters"})
 _OWNED = frozenset({"organ", "state", "fighters", "coalition", "title"})
 _LEADERSHIP = frozenset({"state", "organ"})
+LOCAL = "actor.local"
 _LOCAL = frozenset(
     "local regional provincial district municipal village town city county tribal hospital governor mayor".split()
 )
@@ -184,7 +185,7 @@ class Memory:
         arena = self.context.arena() if _LOCAL.intersection(said.text.lower().split()) else None
         if arena is not None:
             because = f"“{said.text}” of the country where it happens: {arena.name}"
-            return replace(found, actor=arena, rule="actor.local", score=0.5, because=(because,))
+            return replace(found, actor=arena, rule=LOCAL, score=0.5, because=(because,))
         speaker = self._speaker(said)
         if speaker is not None:
             return self._refer(found, speaker, 0.55)
@@ -226,7 +227,7 @@ class Memory:
         if found.bare is not None and found.bare.classes["title"] != "office" and not found.person:
             return replace(found, rule="actor.unknown", score=0.1, because=(f"“{said.text}” of nobody named before",))
         guessed = self._government(found, said)
-        return replace(guessed, score=min(guessed.score, 0.35)) if found.person else guessed
+        return replace(guessed, score=min(guessed.score, 0.35)) if found.person and guessed.rule != LOCAL else guessed
 
     def _fighters(self, found: Found, said: Said) -> Found:
         gives = found.gives

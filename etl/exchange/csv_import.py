@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO, TypeVar, cast
 from etl.errors import InputError
 from etl.exchange.cells import unguarded
 from etl.model import (
+    MODES,
     Actor,
     Confidence,
     DatePrecision,
@@ -88,6 +89,14 @@ def import_csv(file: Path | TextIO, *, dataset: str, geocode: Geocode, actor: Fi
         yield from _Importer(dataset, geocode, actor).events(lines, name=str(getattr(file, "name", file)))
 
 
+def importable(file: Path) -> None:
+    """``InputError`` for what is no CSV file, before anything is made for its rows."""
+    if file.suffix.lower() not in OPENERS:
+        raise InputError(f"{file}: only .csv, .csv.gz and .csv.xz can be imported")
+    if not file.is_file():
+        raise InputError(f"{file}: no such file")
+
+
 class _opened:  # noqa: N801 (used as a function)
     """A text stream from a path, or the stream itself, which stays open."""
 
@@ -97,10 +106,9 @@ class _opened:  # noqa: N801 (used as a function)
     def __enter__(self) -> TextIO:
         if not isinstance(self._file, Path):
             return self._file
-        opener = OPENERS.get(self._file.suffix.lower())
-        if opener is None:
-            raise InputError(f"{self._file}: only .csv, .csv.gz and .csv.xz can be imported")
+        importable(self._file)
         try:
+            opener = OPENERS[self._file.suffix.lower()]
             self._stream = cast("TextIO", opener(self._file, "rt", encoding="utf-8-sig", newline=""))
         except OSError as error:
             raise InputError(f"{self._file}: cannot be read: {error.strerror or error}") from error
@@ -153,7 +161,7 @@ class _Importer:
             event_id=self._event_id(row),
             dataset=self._dataset,
             event_type=event_type,
-            mode=row["mode"] or None,
+            mode=_mode(row["mode"].lower(), event_type),
             status=_choice(Status, row["status"] or "occurred", "unknown status"),
             when=_when(row),
             where=where,
@@ -185,6 +193,9 @@ class _Importer:
         countries = _several(row["country"].upper())
         if not all(re.fullmatch("[A-Z]{2}", code) for code in countries):
             raise _Unusable("country is not an ISO code like IQ", row["country"])
+        unknown = next((code for code in countries if self._geocode("", code) is None), None)
+        if unknown:
+            raise _Unusable("no country has this ISO code", unknown)
         if precision is PlacePrecision.NONE:
             return ()
         if row["latitude"] or row["longitude"]:
@@ -245,6 +256,12 @@ def _choice(kind: type[E], value: str, reason: str) -> E:
         return kind(value.upper() if kind is EventType else value.lower())
     except ValueError:
         raise _Unusable(reason, value) from None
+
+
+def _mode(value: str, event_type: EventType) -> str | None:
+    if value and value not in MODES[event_type]:
+        raise _Unusable(f"mode is not one of PLOVER's for {event_type}", value)
+    return value or None
 
 
 def _degrees(cell: str, most: int) -> float:

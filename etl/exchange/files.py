@@ -31,7 +31,7 @@ def export(events: Iterable[Event], path: Path, *, citation: Citation | None = N
             yield event
 
     lines = format_of(path).lines(counted(), citation or Citation())
-    _write_whole(path, lines)
+    write_whole(path, lines)
     return written
 
 
@@ -51,7 +51,8 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", errors="backslashreplace")
 
 
-def _write_whole(path: Path, lines: Iterable[str]) -> None:
+def write_whole(path: Path, lines: Iterable[str]) -> None:
+    """The lines as UTF-8 under that name, all of them or, where anything goes wrong on the way, none."""
     temporary: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
