@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from etl.actors.words import slug
+from etl.actors.words import slug, word_set
 from etl.model import Actor, ActorId
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ _VAGUE = frozenset({"militants", "jihadists", "forces", "fighters"})
 _OWNED = frozenset({"organ", "state", "fighters", "coalition", "title"})
 _LEADERSHIP = frozenset({"state", "organ"})
 LOCAL = "actor.local"
-_LOCAL = frozenset(
-    "local regional provincial district municipal village town city county tribal hospital governor mayor".split()
+_LOCAL = word_set(
+    "local regional provincial district municipal village town city county tribal hospital governor mayor"
 )
 
 # Whom "the coalition", "the US-led alliance" means when the text has not said: countries spoken of, from, until.
