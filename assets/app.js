@@ -150,9 +150,10 @@
     follow();
   }
   function corners() {
-    const sp = subplot();
-    if (!sp) return null;
-    const b = sp.map.getBounds(), round = (x) => Math.round(x * 100) / 100;
+    const sp = subplot(), gd = plot('map'), geo = !sp && gd && gd._fullLayout && gd._fullLayout.geo && gd._fullLayout.geo._subplot;
+    if (!sp && !(geo && geo.projection && geo.projection.invert)) return null;
+    const low = geo && geo.projection.invert([0, $('map').clientHeight]), high = geo && geo.projection.invert([$('map').clientWidth, 0]);
+    const b = sp ? sp.map.getBounds() : { getWest: () => low[0], getSouth: () => low[1], getEast: () => high[0], getNorth: () => high[1] }, round = (x) => Math.round(x * 100) / 100;
     let w = b.getWest(), e = b.getEast();
     const s = clamp(round(b.getSouth()), -90, 89.9), n = clamp(round(b.getNorth()), -89.9, 90);
     if (e - w >= 360) return [-180, s, 180, n];
@@ -206,13 +207,14 @@
         const sp = subplot();
         if (sp && !isAimed(sp.map)) { const g = sp.map.getCenter(); const lon = ((g.lng + 180) % 360 + 360) % 360 - 180; const n = (v, d) => String(Number(v.toFixed(d))); camera = [n(g.lat, 3), n(lon, 3), n(sp.map.getZoom(), 2)].join(','); if (!hydrating) write(false); }
         if (limit) sendCorners();
-      } else if (limit && !hydrating) sendCorners();
+      } else if (limit && !hydrating) sendCorners();   // the switch was turned on, or the outline was moved
       return NO();
     },
     pick(onMap, onLane) {
       const asked = window.dash_clientside.callback_context.triggered.map((t) => t.prop_id);
       const event = asked.some((p) => p.startsWith('map.')) ? onMap : onLane;
       const row = event && event.points && event.points[0] && event.points[0].customdata;
+      if (event) setTimeout(() => set(asked.some((p) => p.startsWith('map.')) ? 'map' : 'lanes', { clickData: null }), 0);   // else a second click on the same place would be no change
       if (!Array.isArray(row)) return NO();
       return asked.some((p) => p.startsWith('map.')) ? row[4] || NO() : row[0] || NO();
     },
@@ -226,8 +228,10 @@
       return [a, b];
     },
     cardOpened() {
-      const panel = $('card');
+      const panel = $('card'), at = document.querySelector('#card [data-at-page]');
       if (panel) panel.scrollTop = 0;
+      const page = at ? Number(at.dataset.atPage) : 0;   // the list turns to the page that the event is on
+      if (page && state.lanes === 'list' && page !== currentTable().page && !document.querySelector('[data-row="' + CSS.escape(state.sel || '') + '"]')) set('table', { data: Object.assign(currentTable(), { page }) });
       markRow();
       return NO();
     },
@@ -258,7 +262,7 @@
   // ---- selection, commands, keyboard ------------------------------------------------------------------------------
   let order = 0;
   const select = (id) => set('sel', { data: id || null });
-  const currentTable = () => Object.assign({ sort: '-date', page: 1 }, state.table, { q: state.q });
+  const currentTable = () => { const t = state.table || {}; return { sort: t.sort || '-date', page: t.q === state.q && t.page || 1, q: state.q }; };
   const commands = {
     list() { set('f-lanes', { value: 'list' }); const list = $('list'); if (list) list.scrollIntoView({ block: 'nearest', behavior: still() ? 'auto' : 'smooth' }); },
     newest() { set('snap', { data: null }); },
@@ -370,15 +374,20 @@
 
   // ---- progress and failures of callbacks -----------------------------------------------------------------------------
   const plain = window.fetch.bind(window);
+  function showBusy() {
+    const main = $('main'), line = $('progress');
+    if (main) { main.setAttribute('aria-busy', String(busy > 0)); main.dataset.changed = Date.now(); }
+    if (line) line.classList.toggle('on', busy > 0);
+  }
   window.fetch = async function (address, options) {
     const ours = String(address && address.url ? address.url : address).includes('_dash-update-component');
     if (!ours) return plain(address, options);
-    busy++; $('progress') && $('progress').classList.add('on');
+    busy++; showBusy();
     try {
       const answer = await plain(address, options);
       if (answer.status >= 400) toast('The server could not answer that (' + answer.status + '). Reload the page to start again.', true);
       return answer;
-    } finally { if (--busy === 0) $('progress') && $('progress').classList.remove('on'); }
+    } finally { busy--; showBusy(); }
   };
 
   // ---- start ----------------------------------------------------------------------------------------------------------

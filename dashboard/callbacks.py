@@ -140,7 +140,7 @@ def _refresh(app: Dash, board: Board) -> None:
             listing.snapshot_notice(shown),
             listing.edition(shown),
             *[listing.boxes(field, overview, view, names) for field in BOXES],
-            *[listing.is_pointless(field, overview, view) for field in BOXES],
+            *[listing.is_pointless(field, overview, view, names) for field in BOXES],
             *[listing.choices(field, overview, view, names) for field in CHOICES],
         )
 

@@ -150,6 +150,7 @@ def _event_title(card: Card) -> html.Div:
             html.Span(place),
         ],
         className="steps",
+        **attrs(data_at_page=str(-(-card.position // queries.PAGE_ROWS)) if card.position else None),
     )
 
 

@@ -240,9 +240,9 @@ def _box_label(field: str, value: str, label: str, count: int, most: int) -> htm
     )
 
 
-def is_pointless(field: str, overview: Overview, view: View) -> bool:
+def is_pointless(field: str, overview: Overview, view: View, names: Names) -> bool:
     """Whether a filter has nothing to choose from."""
-    return not _options(field, overview) and not _chosen(field, view)
+    return not _rows(field, overview, view, names)
 
 
 # --- notices -----------------------------------------------------------------------------------------------------

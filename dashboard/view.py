@@ -388,6 +388,7 @@ def _sentence(view: View, label: Callable[[str, str], str]) -> str:
     coalition = f" of the {_listed(names('coalitions'))}" if view.coalitions else ""
     alone = " (acting by name)" if not view.wide and (view.members or view.coalitions) else ""
     where = f" in {_listed(names('countries'))}" if view.countries else ""
+    text = f" containing “{view.text}”" if view.text else ""
     tail = [
         window_in_words(view.since, view.until),
         "without a date" if view.undated else "",
@@ -396,7 +397,6 @@ def _sentence(view: View, label: Callable[[str, str], str]) -> str:
         f"published by {_listed(names('publishers'))}" if view.publishers else "",
         f"place known as {_listed(name.lower() for name in names('precisions'))}" if view.precisions else "",
         f"confidence at least {view.confidence}%" if view.confidence else "",
-        f"containing “{view.text}”" if view.text else "",
         "on the map's part of the world" if view.bbox else "",
     ]
-    return ", ".join([f"{what}{who}{members}{coalition}{alone}{where}", *filter(None, tail)])
+    return ", ".join([f"{what}{who}{members}{coalition}{alone}{where}{text}", *filter(None, tail)])

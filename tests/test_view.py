@@ -227,7 +227,7 @@ def test_only_filters_decide_what_is_seen():
         ),
         pytest.param(
             View(statuses=("planned",), confidence=60, text="tank", since=dt.date(2016, 1, 2)),
-            "Events, since 2 January 2016, planned, confidence at least 60%, containing “tank”",
+            "Events containing “tank”, since 2 January 2016, planned, confidence at least 60%",
             id="the rest",
         ),
     ],

@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.made_pages import published
 
@@ -31,6 +32,7 @@ FLAGS = [
     ),
     *("--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
 ]
+expect.set_options(timeout=15_000)  # a busy machine
 DRAWN = """() => {
   const plot = document.querySelector('#map .js-plotly-plot');
   const map = plot && plot._fullLayout && plot._fullLayout.map && plot._fullLayout.map._subplot;
@@ -135,6 +137,7 @@ class Watched:
         self.page.goto(f"{self.url}/{query}")
         self.page.wait_for_selector("#count b", timeout=45_000)
         self.page.wait_for_function(DRAWN, timeout=45_000)
+        self.page.wait_for_function(SETTLED, timeout=45_000)
         return self.page
 
     def open(self, query: str = ""):
@@ -150,7 +153,11 @@ GO = """query => {
   history.pushState({}, '', query);
   dispatchEvent(new PopStateEvent('popstate'));
 }"""
-SETTLED = "() => document.documentElement.dataset.settled === location.search"
+SETTLED = """() => {
+  const main = document.getElementById('main');
+  const quiet = main.getAttribute('aria-busy') === 'false' && Date.now() - Number(main.dataset.changed) > 200;
+  return quiet && document.documentElement.dataset.settled === location.search;
+}"""
 
 
 @pytest.fixture(scope="session")
