@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NEAR_ACTORS = frozenset({EventType.ASSAULT, EventType.RETREAT, EventType.MOBILIZE, EventType.AID, EventType.SANCTION})
 DECREED = frozenset({"arrest", "curfew", "martial-law", "restrict", "censor", "deport"})
+MOVES = frozenset({"move-to", "move-from", "send"})
+SENDERS = frozenset({"state", "organ", "coalition", "person"})
 SPEAKING_OF_OURSELVES = frozenset({"we", "i", "us", "you"})
 PERSONAL = frozenset({"he", "she", "him", "her"})
 
@@ -85,6 +87,8 @@ class Casting:
             return people if people.specific() else inherited(people, candidate.before.cast)
         if group.standing.status is Status.PROPOSED and candidate.event_type in COLLECTIVE:
             people = self._with_proposer(clause, group, people)
+        if candidate.main.passive and candidate.main.frame in MOVES and not people.names("source", "participant"):
+            people = self._with_mover(candidate, people)
         if candidate.event_type in NEAR_ACTORS and not people.names("source", "participant"):
             people = nearest(clause, group, people, self.principal)
         if people.specific() or candidate.event_type in VERBAL:
@@ -93,6 +97,20 @@ class Casting:
         if earlier is None or (candidate.event_type in COLLECTIVE and earlier.clause.order != clause.order):
             return people
         return inherited(people, earlier.cast)
+
+    def _with_mover(self, candidate: Candidate, people: Cast) -> Cast:
+        """“The president announced that trainers would be deployed”: by her; else those who are moved count as moving."""
+        clause, group = candidate.clause, candidate.group
+        said = [
+            item
+            for item in speaker(clause, group.main.predicate)
+            if item.chosen is not None and item.chosen.kind in SENDERS
+        ]
+        announced = said if group.standing.status is Status.PLANNED else []
+        moved = [found for word in group.main.objects for found in clause.actors_of(word)]
+        joined = self._joined_by(Cast(), group, announced or moved, symmetric=False)
+        sources = tuple((replace(who, role="source"), decision, how) for who, decision, how in joined.people)
+        return Cast((*people.people, *sources), people.symmetric)
 
     def _with_proposer(self, clause: Clause, group: Group, people: Cast) -> Cast:
         """Who proposes a meeting would take part in it."""

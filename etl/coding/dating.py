@@ -51,7 +51,8 @@ def _of_antecedent(candidate: Candidate) -> When | None:
 
 def _also(candidate: Candidate, memory: Memory, people: Cast) -> When | None:
     tree = candidate.clause.tree
-    if "also" not in {tree.word(index) for index in range(len(tree))}:
+    words = [tree.word(index) for index in range(len(tree))]
+    if "also" not in words and "at the same time" not in " ".join(words):
         return None
     earlier = memory.same_breath(candidate.clause)
     if earlier is None or earlier.when.interval is None or not earlier.cast.specific() & people.specific():

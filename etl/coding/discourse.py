@@ -37,6 +37,7 @@ VAGUE_ACTS = frozenset(
         "hit",
     }
 )  # without object
+ATTENDANCE = frozenset({"coding.verb.attend", "coding.verb.participate", "coding.verb.take-part"})
 TOLLS = frozenset({"kill", "die", "wound", "injure", "hurt", "perish"})  # with victims alone they add to what was told
 DAYS = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
 RECENT_CLAUSES = 12
@@ -179,6 +180,8 @@ def is_anaphoric(clause: Clause, group: Group) -> bool:  # noqa: PLR0911 (an ord
     tree, trigger = clause.tree, group.main
     if trigger.noun is None:
         lemma = tree.lemmas[trigger.token]
+        if trigger.rule in ATTENDANCE:
+            return not any(tree.lemmas[word] in tree.lexicon.nouns for word in tree.subtree(trigger.token))
         if trigger.mode == "suicide-attack":
             return True  # “They blew themselves up on the second floor”
         if lemma in TOLLS and (trigger.passive or trigger.frame == "patient"):

@@ -79,6 +79,10 @@ def _group(clause: Clause, members: list[Trigger]) -> Group:
 def _rank(tree: Tree, trigger: Trigger) -> int:
     """Which word names the happening best: an act with its verb, an act, a noun, a consequence."""
     consequence = is_consequence(tree, trigger)
+    if trigger.tier == "weak":
+        return 5
+    if trigger.noun is not None and trigger.verb is None and trigger.event_type is not EventType.ASSAULT:
+        return 2  # “convened for a meeting”: the verb has who, when and whether
     if trigger.noun is not None:
         return 0 if trigger.verb is not None or trigger.noun.kind != "toll" else 4
     if trigger.frame in {"weapon", "patient"}:
@@ -155,7 +159,7 @@ def _noun_in_clause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:
             or verb.event_type is not EventType.ASSAULT
         )
     for child in tree.children(verb.token, "obl", "nmod"):
-        if noun.token in _family(tree, (child,)) and tree.case(child) in MEANS - {"after", "following", "of"}:
+        if noun.token in _family(tree, (child,)) and tree.case(child) in _means(noun.event_type):
             return True
     if noun.noun is not None and noun.noun.of == "symmetric" and _is_cause(tree, noun, verb):
         return True
@@ -199,6 +203,12 @@ def _is_occasion(tree: Tree, one: Trigger, two: Trigger) -> bool:
     return (fatal or begun) and (
         above == one.predicate or (tree.heads[above] == one.predicate and tree.dep(two.predicate) == "acl")
     )
+
+
+def _means(event_type: EventType) -> frozenset[str]:
+    """Prepositions behind which stands what the verb tells: “killed in clashes”, “convened for a meeting”."""
+    meeting = frozenset({"for", "at"}) if event_type is EventType.CONSULT else frozenset()
+    return (MEANS | meeting) - {"after", "following", "of"}
 
 
 def _is_cause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:

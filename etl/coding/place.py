@@ -95,7 +95,7 @@ def locative(clause: Clause, head: int, group: Group) -> str | None:
     tree = clause.tree
     node = head
     for _ in range(5):
-        if node in _objects(tree, group) and _takes_places(clause, group, head):
+        if node in _objects(tree, group) and _takes_places(clause, group, head, direct=node == head):
             return "object"
         answer = _by_preposition(clause, group, node, head)
         if answer is not None:
@@ -187,13 +187,13 @@ def _is_somebody(clause: Clause, node: int, head: int) -> bool:
     return node != head and node in clause.actor_at and head not in clause.tree.at(clause.actor_at[node].mention.span)
 
 
-def _takes_places(clause: Clause, group: Group, head: int) -> bool:
+def _takes_places(clause: Clause, group: Group, head: int, *, direct: bool) -> bool:
     """The object is the place itself: towns that are taken, shelled, visited; a country only if it is no actor here."""
     place = clause.place_at.get(head)
     if place is None or place.chosen is None:
         return False
     if place.chosen.precision is PlacePrecision.COUNTRY:
-        return group.main.frame in {"move-to", "move-from"} or head not in clause.actor_at
+        return direct and (group.main.frame in {"move-to", "move-from"} or head not in clause.actor_at)
     return group.main.event_type in {
         EventType.ASSAULT,
         EventType.RETREAT,

@@ -140,7 +140,7 @@ def _weapon(tree: Tree, trigger: Trigger) -> Roles:
 def _move(tree: Tree, trigger: Trigger) -> Roles:
     verb = trigger.token
     if trigger.passive:
-        return Roles(agents(tree, verb) or trigger.objects, _behind(tree, verb, {"against"}))
+        return Roles(agents(tree, verb), _behind(tree, verb, {"against"}))
     return Roles(_subjects(tree, verb) or trigger.objects, _behind(tree, verb, {"against", "on"}))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from etl.coding.repairs import repaired
 from etl.coding.syntax import INSIDE_NOUN_PHRASE, Tree
+from etl.model import PlacePrecision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -99,19 +100,25 @@ class Clause:
         place = self.place_at.get(index)
         if actor is None or place is None:
             return False
+        country = place.chosen is not None and place.chosen.precision is PlacePrecision.COUNTRY
         first = self.tree.at(actor.mention.span)[0]
         while first > 0 and self.tree[first - 1].pos in {"DET", "ADJ"}:
             first -= 1
-        if first > 0 and self.tree.word(first - 1) in {
-            "in",
-            "at",
-            "near",
-            "into",
-            "across",
-            "around",
-            "throughout",
-            "outside",
-        }:
+        if (
+            not country
+            and first > 0
+            and self.tree.word(first - 1)
+            in {
+                "in",
+                "at",
+                "near",
+                "into",
+                "across",
+                "around",
+                "throughout",
+                "outside",
+            }
+        ):
             return False
         wider = actor.mention.span.end - actor.mention.span.start > place.mention.span.end - place.mention.span.start
         return wider and actor.mention.span.covers(place.mention.span)

@@ -120,6 +120,8 @@ def _own(tree: Tree, verb: int, trigger: Trigger) -> Standing | None:  # noqa: P
 
 def _is_topic_of_talk(tree: Tree, predicate: int) -> bool:
     """Inside a clause that is itself a subject: "attacking churches is prohibited", "what will be freed next depends on"."""
+    if tree.is_inverted(predicate):
+        return False
     for node in (predicate, *tree.ancestors(predicate)):
         if tree.dep(node) == "csubj":
             return True
@@ -226,7 +228,13 @@ def _controlled(tree: Tree, node: int, head: int, *, dep: str, infinitive: bool)
         return Standing(Status.DENIED, dropped="negated")
     if words & WILL:
         return Standing(Status.PLANNED, ("in the future",))
-    form = "subjunctive" if infinitive or tree[node].tag == "VB" else "clause" if dep == "ccomp" else "other"
+    form = (
+        "subjunctive"
+        if infinitive or tree[node].tag == "VB" or _is_base_form(tree, node)
+        else "clause"
+        if dep == "ccomp"
+        else "other"
+    )
     if lemma == "help":
         return Standing(Status.PLANNED, dropped="only helped with")
     control = tree.lexicon.effect("control", lemma)
@@ -235,6 +243,12 @@ def _controlled(tree: Tree, node: int, head: int, *, dep: str, infinitive: bool)
     if infinitive and dep == "xcomp" and lemma in {"able", "likely", "unable", "allow"}:
         return Standing(Status.PLANNED, dropped="only possible")
     return _reported(tree, head, infinitive=infinitive)
+
+
+def _is_base_form(tree: Tree, verb: int) -> bool:
+    """“suggested that the coalition convene”: the base form behind a singular subject, tagged as a present."""
+    singular = any(tree[subject].tag in {"NN", "NNP"} for subject in tree.children(verb, "nsubj"))
+    return singular and tree.word(verb) == tree.lemmas[verb] and tree[verb].tag in {"VBP", "VB"}
 
 
 def _when_proposed(lemma: str, form: str) -> Standing | None:

@@ -215,6 +215,8 @@ class Tree:
 
     def _controlled(self, verb: int, depth: int) -> tuple[int, ...]:  # noqa: PLR0911 (an ordered list of cases)
         head, dep = self.heads[verb], self.dep(verb)
+        if self.is_inverted(verb):
+            return (head,)
         if dep == "xcomp":
             objects = self.children(head, "obj", "iobj")
             return objects[:1] if objects else self.subjects(head, depth + 1)
@@ -240,6 +242,13 @@ class Tree:
         if dep == "ccomp" and self[verb].tag in {"VB", "VBG"}:
             return self.subjects(head, depth + 1)
         return ()
+
+    def is_inverted(self, verb: int) -> bool:
+        """“Taking part were the ministers of …”: the subject stands behind."""
+        head = self.heads[verb]
+        if self.dep(verb) != "csubj" or self[verb].tag != "VBG" or self[head].pos not in NOMINAL:
+            return False
+        return any(self.word(child) in {"was", "were"} and child > verb for child in self.children(head, "cop"))
 
     def is_headless(self, verb: int) -> bool:
         """A main verb that the parser took for a participle of its subject: "The agency called for …"."""

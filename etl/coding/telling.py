@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from etl.coding import counts, timing
 from etl.coding.candidate import VERBAL, named_targets
+from etl.coding.discourse import ATTENDANCE
 from etl.coding.status import is_habitual
 from etl.model import EventType, Status
 
@@ -67,6 +68,8 @@ def _toll(candidate: Candidate, _: Memory) -> bool | None:
 
 def _weak(candidate: Candidate, _: Memory) -> bool | None:
     specific = candidate.people.specific()
+    if candidate.main.rule in ATTENDANCE:
+        return candidate.before is not None
     if candidate.main.tier == "weak":
         if candidate.main.frame == "symmetric":
             return len(specific) > 1

@@ -369,7 +369,9 @@ def _noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trig
         return None
     if row.kind == "verbal" and not governed:
         return None
-    if any(tree.word(child) == "to" for child in tree.children(index, "mark")):
+    if tree.dep(index) in {"case", "fixed", "mark"} or any(
+        tree.word(child) == "to" for child in tree.children(index, "mark")
+    ):
         return None
     if (
         index in clause.time_at
