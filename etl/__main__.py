@@ -186,7 +186,9 @@ def with_geocoder(made: argparse.ArgumentParser) -> None:
         choices=SERVICES,
         help="ask this online service for names that the offline gazetteer does not know: the names leave this computer",
     )
-    made.add_argument("--geocoder-domain", metavar="HOST", help="your own server of that service")
+    made.add_argument(
+        "--geocoder-domain", metavar="HOST", help="your own server of that service, such as http://localhost:8080"
+    )
 
 
 def online(options: argparse.Namespace) -> Online | None:

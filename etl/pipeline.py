@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from etl.articles import ReadOptions
     from etl.model import Article, Event, Place, Sentence
-    from etl.store import Store
+    from etl.store import Known, Store
 
     Geocode = Callable[[str, str], Place | None]
 
@@ -185,6 +185,7 @@ def build(
 ) -> Summary:
     """Code every new or changed article of the sources into the store; a bad one is counted and the run goes on."""
     started, summary, engine = time.monotonic(), Summary(), f"{engine_key()}{online or ''}"
+    unchanged: list[tuple[str, str, Known]] = []
     limits = limits or (Limits(seconds=WITH_SERVICE_S) if online else Limits())
     with tqdm(desc="Articles", unit=" articles", disable=None, total=expected(paths, options)) as progress:
 
@@ -193,7 +194,7 @@ def build(
                 if isinstance(item, articles.Rejection):
                     summary.rejected.append(item)
                 elif known := store.known(source_key(item), engine, location=item.location):
-                    summary.count(known.outcome, unchanged=True, undated=known.undated, events=known.events)
+                    unchanged.append((source_key(item), item.location, known))
                 else:
                     yield item
                     continue
@@ -203,6 +204,9 @@ def build(
             for outcome in pool.outcomes(fresh()):
                 keep(outcome, store, summary, engine)
                 progress.update()
+    for key, location, before in unchanged:  # whether it is a copy may have changed with the others
+        known = store.known(key, engine, location=location) or before
+        summary.count(known.outcome, unchanged=True, undated=known.undated, events=known.events)
     summary.seconds = time.monotonic() - started
     store.record_run(summary.record())
     return summary

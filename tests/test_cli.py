@@ -148,28 +148,36 @@ def test_mentions_has_a_line_for_every_document(built):
 
 
 def test_a_second_build_does_nothing_and_a_changed_article_replaces_its_events(tmp_path, capsys):
-    """Idempotent, incremental; remove leaves nothing."""
-    file, store = tmp_path / "gwoza.txt", str(tmp_path / "store")
-    file.write_text(
-        "---\nid: g\ntitle: Gwoza\npublished: 2015-03-28\n---\nNigerian troops recaptured Gwoza on Friday.\n"
-    )
-    build = ["build", str(file), "--store", store, "--jobs", "1"]
-    assert main(build) == 0
-    first = capsys.readouterr().out
-    assert main(build) == 0
-    second = capsys.readouterr().out
-    assert "1 stored (1 unchanged, 0 undated)" in second
-    assert first.splitlines()[-1] == second.splitlines()[-1]
-    file.write_text(
-        "---\nid: g\ntitle: Gwoza\npublished: 2015-03-28\n---\nNigerian troops recaptured Bama on Friday.\n"
-    )
-    assert main(build) == 0
-    out = tmp_path / "events.jsonl"
-    main(["export", str(out), "--store", store])
-    assert [json.loads(line)["place"] for line in out.read_text(encoding="utf-8").splitlines()] == ["Bama"]
-    assert main(["remove", "g", "--store", store]) == 0
-    main(["export", str(out), "--store", store])
-    assert out.read_text() == ""
+    """Idempotent, incremental, a copy of what has changed is none any more; remove leaves nothing."""
+    folder, store, out = tmp_path / "in", str(tmp_path / "store"), tmp_path / "events.jsonl"
+
+    def write(name: str, town: str) -> None:
+        head = f"---\nid: {name}\ntitle: News\npublished: 2015-03-28\n---\n"
+        (folder / f"{name}.txt").write_text(f"{head}Nigerian troops recaptured {town} on Friday.\n")
+
+    def told(*arguments: str) -> list[str]:
+        assert main([*arguments, "--store", store]) == 0
+        return capsys.readouterr().out.splitlines()
+
+    def places() -> list[str]:
+        told("export", str(out))
+        return [json.loads(line)["place"] for line in out.read_text(encoding="utf-8").splitlines()]
+
+    build = ("build", str(folder), "--jobs", "1")
+    folder.mkdir()
+    write("g", "Gwoza")
+    write("h", "Gwoza")
+    first, second = told(*build), told(*build)
+    assert first[0] == "Articles: 2 in = 1 stored (0 unchanged, 0 undated) + 1 duplicate + 0 rejected"
+    assert second[0] == "Articles: 2 in = 1 stored (1 unchanged, 0 undated) + 1 duplicate + 0 rejected"
+    assert first[-1] == second[-1]
+    assert places() == ["Gwoza"]
+    write("g", "Bama")
+    assert told(*build)[0] == "Articles: 2 in = 2 stored (1 unchanged, 0 undated) + 0 duplicate + 0 rejected"
+    assert sorted(places()) == ["Bama", "Gwoza"]
+    told("remove", "g")
+    told("remove", "h")
+    assert places() == []
     left = b"".join(path.read_bytes() for path in Path(store).rglob("*") if path.is_file())
     assert b"recaptured" not in left
 

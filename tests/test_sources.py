@@ -448,9 +448,13 @@ class TestAddresses:
             "/a": (302, {"Location": "/b"}, b""),
             "/b": (200, {"Content-Type": "text/html; charset=latin-1"}, html),
             "/f": (200, {"Content-Type": "text/xml"}, (FIXTURES / "feed.atom").read_bytes()),
+            "/x": (200, {"Content-Type": "application/x-rss+xml"}, (FIXTURES / "feed.atom").read_bytes()),
         }
         with served(pages) as host:
             items = all_of(f"{host}/a", f"{host}/f")
+            assert [item.location for item in all_of(f"{host}/x") if isinstance(item, Source)] == [
+                "url:https://wire.example/darayya"
+            ]
         page = Source(
             label=f"{host}/a", location=f"url:{host}/b", kind="html", data=html, options=OPTIONS, charset="latin-1"
         )

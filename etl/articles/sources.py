@@ -9,6 +9,7 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal, cast
+from urllib.parse import urlsplit
 
 from etl.articles import archives, feeds
 from etl.articles.intake import MAX_BYTES, ReadOptions, Rejection, Source, SourceKind, too_large
@@ -290,8 +291,9 @@ def _shape(name: str) -> Shape | None:
 
 def _served_shape(content_type: str, url: str, data: bytes) -> Shape | None:
     """What a server's answer is; many serve feeds as HTML or text, and some files as nothing in particular."""
-    shape = _SERVED_AS.get(content_type) or (_shape(url) if content_type == "application/octet-stream" else None)
-    if shape in {"html", "text", "feed"} and feeds.is_feed(data):
+    vague = content_type.startswith(("text/", "application/x-")) or content_type == "application/octet-stream"
+    shape = _SERVED_AS.get(content_type) or (_shape(urlsplit(url).path) if vague else None)
+    if (vague or shape in {"html", "feed"}) and feeds.is_feed(data):
         return "feed"
     return shape if shape in {"html", "text", "feed", "jsonl"} else None
 
