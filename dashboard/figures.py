@@ -31,6 +31,10 @@ Trace = dict[str, Any]
 CLEAR = "rgba(0,0,0,0)"
 LEFT = 122  # pixels for the names of lanes, the same in both timeline figures
 DAY_MS = 86_400_000
+BLANK: Figure = {  # until the first answer: no axes that mean nothing
+    "data": [],
+    "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}, "paper_bgcolor": CLEAR, "plot_bgcolor": CLEAR},
+}
 
 
 def literal(value: object) -> str:

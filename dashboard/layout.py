@@ -7,6 +7,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboard.figures import BLANK
 from dashboard.theme import mantine
 
 NAME = "Conflict Timeline"
@@ -316,6 +317,7 @@ def _map_card() -> html.Section:
             dcc.Graph(
                 id="map",
                 className="fill",
+                figure=BLANK,
                 responsive=True,
                 config=MAP_GRAPH,
             ),
@@ -385,13 +387,13 @@ def _time_card() -> html.Section:
                 className="hist",
                 children=[
                     html.Div(className="skeleton", id="hist-wait", **attrs(aria_hidden="true")),
-                    dcc.Graph(id="hist", className="fill", responsive=True, config=GRAPH),
+                    dcc.Graph(id="hist", className="fill", figure=BLANK, responsive=True, config=GRAPH),
                 ],
             ),
             html.Div(
                 id="lanes-wrap",
                 className="lanes",
-                children=dcc.Graph(id="lanes", className="fill", responsive=True, config=GRAPH),
+                children=dcc.Graph(id="lanes", className="fill", figure=BLANK, responsive=True, config=GRAPH),
             ),
             html.Div(id="list", className="list", hidden=True),
         ],

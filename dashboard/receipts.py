@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from dashboard.tables import Excerpt
+from etl.model import MentionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from etl.model import Article, Decision, Event, Report, Span
     from etl.snapshot import Snapshot
+
+KINDS: tuple[str, ...] = get_args(MentionKind)
 
 
 def excerpts(snapshot: Snapshot, event: Event) -> Iterator[Excerpt]:
@@ -47,13 +50,17 @@ def _paragraph(article: Article, sentence: Span) -> tuple[int, int]:
 
 
 def _highlights(decisions: Sequence[Decision[str]], start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """The words that gave the answers, in order; of those that overlap, the first and longest."""
-    spans = {(d.mention.span.start, -d.mention.span.end, d.mention.kind) for d in decisions if d.chosen is not None}
+    """The words that gave the answers, in order; of those that overlap the first and longest, and what before where.
+
+    An answer that was inferred has the trigger's words as its evidence.
+    """
+    told = (decision.mention for decision in decisions if decision.chosen is not None)
+    spans = {(mention.span.start, -mention.span.end, KINDS.index(mention.kind)) for mention in told}
     reached = start
     for first, minus_last, kind in sorted(spans):
         if first >= reached and -minus_last <= end:
             reached = -minus_last
-            yield first - start, reached - start, kind
+            yield first - start, reached - start, KINDS[kind]
 
 
 def _decision(decision: Decision[str]) -> dict[str, Any]:
