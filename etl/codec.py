@@ -80,8 +80,10 @@ def _dataclass_writer(kind: type) -> Callable[[Any], Any]:
             if default is dataclasses.MISSING or item != default:
                 if is_float and item is not None:
                     told[name] = float(item) + 0.0
+                elif type(item) is str:
+                    told[name] = item
                 else:
-                    told[name] = item if type(item) is str else plain(item)
+                    told[name] = _known_writers.get(type(item), plain)(item)
         return told
 
     return write

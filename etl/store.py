@@ -239,18 +239,24 @@ class Store:
                 " where dataset <> excluded.dataset",
                 (dataset.name, described),
             )
-            for event in events:
-                counts[self._import(dataset.name, *_event_row(event))] += 1
+            self._db.executemany(
+                "insert or replace into imported values (?, ?, ?, ?)", self._changed(dataset.name, events, counts)
+            )
         return Imported(**counts)
 
-    def _import(self, dataset: str, event_id: str, event: str, digest: str) -> str:
-        before = self._db.execute(
-            "select digest from imported where dataset = ? and event_id = ?", (dataset, event_id)
-        ).fetchone()
-        if before == (digest,):
-            return "unchanged"
-        self._db.execute("insert or replace into imported values (?, ?, ?, ?)", (dataset, event_id, event, digest))
-        return "replaced" if before else "new"
+    def _changed(
+        self, dataset: str, events: Iterable[Event], counts: dict[str, int]
+    ) -> Iterator[tuple[str, str, str, str]]:
+        """The rows that are to be written; all are counted."""
+        query = "select event_id, digest from imported where dataset = ?"
+        before: dict[str, str] = dict(self._db.execute(query, (dataset,)).fetchall())
+        for event in events:
+            event_id, text, digest = _event_row(event)
+            known = before.get(event_id)
+            counts["unchanged" if known == digest else "replaced" if known else "new"] += 1
+            before[event_id] = digest
+            if known != digest:
+                yield dataset, event_id, text, digest
 
     def remove_dataset(self, name: str) -> bool:
         """Delete an imported dataset and its events; False: not here."""

@@ -45,6 +45,7 @@ class Canonical:
     """The same contents for the same set of inputs: sorted, without repetitions, without what no event needs."""
 
     events: tuple[Event, ...]  # by first day, undated last, then id
+    records: tuple[str, ...]  # each event as canonical JSON
     articles: Mapping[ArticleId, Article]
     actors: Mapping[ActorId, Actor]
     memberships: tuple[Membership, ...]
@@ -53,8 +54,9 @@ class Canonical:
 
     def lines(self) -> Iterator[str]:
         """Everything, as canonical JSON."""
+        yield "event"
+        yield from self.records
         for kind, values in (
-            ("event", self.events),
             ("article", self.articles.values()),
             ("actor", self.actors.values()),
             ("membership", self.memberships),
@@ -90,6 +92,7 @@ def canonical(contents: Contents) -> Canonical:
     named = {dataset.name: dataset for dataset in contents.datasets}
     return Canonical(
         events=events,
+        records=tuple(map(codec.dumps, events)),
         articles=dict(sorted(articles.items())),
         actors=actors,
         memberships=tuple(memberships),

@@ -137,8 +137,8 @@ def _write_json(path: Path, value: Any) -> None:
 def _write_records(path: Path, contents: Canonical) -> None:
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.executescript(RECORDS_SCHEMA)
-        rows = enumerate(contents.events)
-        db.executemany("insert into event values (?, ?, ?)", ((row, e.event_id, codec.dumps(e)) for row, e in rows))
+        rows = enumerate(zip(contents.events, contents.records, strict=True))
+        db.executemany("insert into event values (?, ?, ?)", ((row, e.event_id, record) for row, (e, record) in rows))
         db.execute("create unique index event_by_id on event (event_id)")
         articles = contents.articles.items()
         db.executemany("insert into article values (?, ?)", ((key, codec.dumps(article)) for key, article in articles))

@@ -168,8 +168,10 @@ class Snapshot:
 
     def verified(self) -> bool:
         """Whether the contents still give the id; reads everything."""
+        events = tuple(self.events())
         contents = Canonical(
-            events=tuple(self.events()),
+            events=events,
+            records=tuple(map(codec.dumps, events)),
             articles={article.article_id: article for article in self.articles()},
             actors=self.actors,
             memberships=self.memberships,
