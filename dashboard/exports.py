@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from dashboard.board import Board, Shown
-    from etl.model import Dataset
 
 OFFERED = frozenset({".csv", ".geojson"})
 
@@ -49,14 +48,10 @@ def citation(board: Board, shown: Shown, view: View, *, link: str, today: dt.dat
     present = {option.value for option in overview.facets.get("datasets", ()) if option.count}
     sources = [dataset for dataset in snapshot.datasets if dataset.name in present]
     pinned = replace(view, snapshot=snapshot.snapshot_id, camera=None, event=None, page=1)
-    return Citation(
-        line=f"Conflict Timeline: {words}. {overview.seen:,} events. {' '.join(map(_source, sources))}".strip(),
-        link=f"{link}?{pinned.query}",
-        date=today.isoformat(),
+    return Citation.of(
+        f"{words}. {overview.seen:,} events",
+        sources,
         snapshot=snapshot.snapshot_id,
-        terms="; ".join(dict.fromkeys(f"{source.label}: {source.licence}" for source in sources if source.licence)),
+        today=today,
+        link=f"{link}?{pinned.query}",
     )
-
-
-def _source(dataset: Dataset) -> str:
-    return f"{dataset.citation or dataset.label}."

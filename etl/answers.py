@@ -136,14 +136,5 @@ def places(name: str, found: Sequence[Answer]) -> Iterator[str]:
 
 def citation(snapshot: Snapshot, *, today: dt.date) -> Citation:
     """How a file of all of a snapshot's events says what it is and on what terms."""
-    return Citation(
-        line=" ".join(
-            [
-                f"Conflict Timeline, {snapshot.size:,} events, snapshot {snapshot.snapshot_id}.",
-                *(f"{source.citation or source.label}." for source in snapshot.datasets),
-            ]
-        ),
-        date=today.isoformat(),
-        snapshot=snapshot.snapshot_id,
-        terms="; ".join(f"{source.label}: {source.licence}" for source in snapshot.datasets if source.licence),
-    )
+    what = f"{snapshot.size:,} events"
+    return Citation.of(what, snapshot.datasets, snapshot=snapshot.snapshot_id, today=today)

@@ -12,9 +12,10 @@ from etl.exchange.cells import guarded
 from etl.exchange.records import points, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from etl.model import Event
+    from etl.model import Dataset, Event
 
 CONFIDENCES: Final = ("who", "what", "where", "when", "overall")
 CSV_COLUMNS: Final = (
@@ -34,6 +35,18 @@ class Citation:
     date: str = ""  # ISO
     snapshot: str = ""
     terms: str = ""
+
+    @classmethod
+    def of(cls, what: str, sources: Sequence[Dataset], *, snapshot: str, today: dt.date, link: str = "") -> Citation:
+        """A file of ``what`` ("Air strikes in Iraq. 12 events"), and the datasets that its events come from."""
+        cited = (f"{source.citation or source.label}." for source in sources)
+        return cls(
+            line=" ".join((f"Conflict Timeline: {what}.", *cited)),
+            link=link,
+            date=today.isoformat(),
+            snapshot=snapshot,
+            terms="; ".join(dict.fromkeys(f"{source.label}: {source.licence}" for source in sources if source.licence)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
