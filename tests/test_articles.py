@@ -109,7 +109,10 @@ class TestFields:
             ({"text": STORY, "title": {"a": 1}}, "title: not a string"),
             ({"text": STORY, "published": True}, "published: not a string"),
             ({"text": STORY, "id": "x" * 501}, "id: longer than 500 characters"),
-            ({"text": STORY, "published": "04/05/2016"}, "published: cannot read '04/05/2016'"),
+            (
+                {"text": STORY, "published": "04/05/2016"},
+                "published: '04/05/2016' may be two days; say which with --date-order DMY or MDY",
+            ),
             (
                 {"text": STORY, "published": "soon\n" + "x" * 90},
                 "published: cannot read 'soon xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'",

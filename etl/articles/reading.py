@@ -133,6 +133,8 @@ def _published(record: Record, order: DateOrder | None) -> dt.date | None:
     if day := publication_date(record.published, order):
         return day
     shown = " ".join(record.published.split())
+    if order is None and publication_date(record.published, "DMY"):
+        raise RejectedArticle(f"published: '{shown}' may be two days; say which with --date-order DMY or MDY")
     raise RejectedArticle(f"published: cannot read '{shown if len(shown) <= 40 else shown[:39] + '…'}'")
 
 
