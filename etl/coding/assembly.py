@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from etl.coding import counts, timing
 from etl.coding.candidate import Candidate, contradicts
-from etl.coding.casting import ActorNames, Casting, peopled
+from etl.coding.casting import ActorNames, Casting, country_names, peopled
 from etl.coding.dating import aggregated, dated
 from etl.coding.discourse import Memory, Told, is_anaphoric
 from etl.coding.evidence import Answer, event_of
@@ -31,7 +31,7 @@ __all__ = ["ActorNames", "coded"]
 
 def coded(scene: Scene, actors: ActorNames) -> tuple[Event, ...]:
     """One event per telling, in reading order."""
-    memory = Memory.of(scene)
+    memory = Memory.of(scene, country_names(actors))
     coder = Coder(memory, Casting(memory, actors))
     found = [event for clause in scene.clauses for event in coder.events(clause)]
     return peopled(found)

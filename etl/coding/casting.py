@@ -12,7 +12,7 @@ from etl.coding.participants import COLLECTIVE, GENERIC, Cast, nearest, principa
 from etl.model import EventType, Participant, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from etl.coding.candidate import Candidate
     from etl.coding.discourse import Memory
@@ -32,6 +32,19 @@ class ActorNames(Protocol):
     """What coding asks of an actor lexicon; raises KeyError for an id that it does not know."""
 
     def actor(self, actor_id: ActorId) -> Actor: ...
+
+    @property
+    def actors(self) -> Mapping[ActorId, Actor]:
+        """All of them, by id."""
+
+
+def country_names(actors: ActorNames) -> dict[str, str]:
+    """English names of countries by ISO code: of the states that the lexicon knows, the first of each code."""
+    names: dict[str, str] = {}
+    for actor in actors.actors.values():
+        if actor.kind == "state" and actor.country:
+            names.setdefault(actor.country, actor.name)
+    return names
 
 
 @dataclass(frozen=True, slots=True)

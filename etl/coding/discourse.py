@@ -9,6 +9,8 @@ from etl.coding.landscape import Landscape
 from etl.model import DatePrecision, EventType, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from etl.coding.groups import Group
     from etl.coding.participants import Cast
     from etl.coding.scene import Clause, Scene
@@ -63,12 +65,13 @@ class Memory:
 
     scene: Scene
     landscape: Landscape
+    countries: Mapping[str, str] = field(default_factory=dict)  # English names by ISO code
     told: list[Told] = field(default_factory=list)
 
     @classmethod
-    def of(cls, scene: Scene) -> Memory:
+    def of(cls, scene: Scene, countries: Mapping[str, str]) -> Memory:
         """Nothing told yet."""
-        return cls(scene, Landscape.of(scene))
+        return cls(scene, Landscape.of(scene), countries)
 
     def antecedent(self, clause: Clause, group: Group) -> Told | None:
         """The event that "the attack", "the talks" or a bare toll refers back to."""

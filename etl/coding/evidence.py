@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DATASET = "articles"
 SAME_EVENT_RULE = "coding.same-event"
 WHO = {"said": 0.88, "nearest": 0.75, "inherited": 0.7, "state": 0.75, "later": 0.6}
+INFERRED_PLACE = 0.45
 OVERALL_EXPONENT = 0.75  # the answers of one event are right or wrong together more often than apart
 
 
@@ -74,7 +75,7 @@ def confidence(group: Group, answer: Answer) -> Confidence:
     places, decision, how = answer.where.places, answer.where.decision, answer.where.how
     where = 0.55
     if places:
-        where = (0.55 + 0.4 * decision.score if decision is not None else 0.6) if how == "said" else 0.6
+        where = (0.55 + 0.4 * decision.score if decision is not None else 0.6) if how == "said" else INFERRED_PLACE
     slots = {"who": who, "what": what, "where": where, "when": answer.when.score}
     overall = who * what * where * answer.when.score
     return Confidence(**{name: round(value, 3) for name, value in slots.items()}, overall=round(overall**0.5, 3))

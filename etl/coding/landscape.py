@@ -25,7 +25,7 @@ BACK_CLAUSES = 8
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A place name that locates something; ``order`` is its sentence, -1 for headings, datelines and captions."""
+    """A place name that locates something; ``order`` is its sentence, -1 for headings and captions."""
 
     decision: Decision[Place]
     place: Place
@@ -44,6 +44,7 @@ class Landscape:
     text: str
     named: tuple[Named, ...]
     countries: tuple[Named, ...]
+    desk: Decision[Place] | None = None  # where the dateline says that the text was written
     weights: Counter[PlaceId] = field(default_factory=Counter)
     first: dict[PlaceId, Decision[Place]] = field(default_factory=dict)
     read: int = 0
@@ -52,12 +53,14 @@ class Landscape:
     def of(cls, scene: Scene) -> Landscape:
         """Every resolved place of the text that is no part of an actor's name."""
         inside = {id(decision): clause for clause in scene.clauses for decision in clause.places}
-        found = tuple(_named(scene, inside))
+        everything = tuple(_named(scene, inside))
+        desks = {id(item.decision): item.decision for item in everything if _is_dateline(scene, item)}
+        found = tuple(item for item in everything if id(item.decision) not in desks)
         countries = tuple(item for item in found if item.place.precision is PlacePrecision.COUNTRY)
-        return cls(scene.article.text, found, countries)
+        return cls(scene.article.text, found, countries, next(iter(desks.values()), None))
 
     def main(self, clause: Clause) -> Decision[Place] | None:
-        """The town or site named most so far; the first sentences count threefold, headings and datelines too."""
+        """The town or site named most so far; the first sentences count threefold, headings once, datelines never."""
         limit = clause.tree.sentence.span.start
         while self.read < len(self.named) and self.named[self.read].start < limit:
             self._count(self.named[self.read])
@@ -122,3 +125,13 @@ def _named(scene: Scene, inside: dict[int, Clause]) -> Iterator[Named]:
         country = decision.chosen.precision is PlacePrecision.COUNTRY
         if country or (head is not None and not clause.is_actor_name(head)):
             yield Named(decision, decision.chosen, start, clause.order)
+
+
+def _is_dateline(scene: Scene, item: Named) -> bool:
+    """The name stands in the words before the first paragraph that give place, day and agency."""
+    dateline = scene.article.dateline
+    if dateline is None or item.order >= 0 or item.decision.mention.text.casefold() not in dateline.casefold():
+        return False
+    end = item.decision.mention.span.end
+    following = next((span.start for span in scene.article.prose if span.start >= end), None)
+    return following is not None and "\n" not in scene.article.text[end:following]

@@ -43,6 +43,7 @@ THROUGH = frozenset(
     }
 )
 FINEST = list(PlacePrecision)
+BORDERS = frozenset({"border", "frontier", "boundary"})
 AREAS = frozenset(
     "port resort town village city district area neighborhood neighbourhood base hospital compound camp region suburb airport palace settlement".split()  # noqa: SIM905 (a word list reads better so)
 )
@@ -128,6 +129,8 @@ def _by_preposition(clause: Clause, group: Group, node: int, head: int) -> str |
         return ""
     if case in LOCATIVE:
         return "" if case == "from" and not _is_taken_away(clause, group) else case
+    if case in {"with", "of", "to"} and tree.lemmas[tree.heads[node]] in BORDERS:
+        return tree.case(tree.heads[node]) if tree.case(tree.heads[node]) in LOCATIVE else None
     if case in NOT_PLACES or _is_somebody(clause, node, head):
         return ""
     if tree.dep(node) == "appos" and node != head:

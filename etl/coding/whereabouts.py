@@ -109,6 +109,9 @@ def _continued(candidate: Candidate, memory: Memory, earlier: Told | None, peopl
     main = memory.landscape.main(candidate.clause)
     if main is not None and main.chosen is not None and candidate.event_type in ON_THE_SPOT:
         return Located((main.chosen,), main, "the place that the article speaks of most")
+    desk = memory.landscape.desk
+    if main is None and desk is not None and desk.chosen is not None and candidate.event_type is EventType.PROTEST:
+        return Located((desk.chosen,), desk, "the place of the dateline, and the text names no other")
     return None
 
 
@@ -124,7 +127,10 @@ def _country(candidate: Candidate, memory: Memory, people: Cast, earlier: Told |
         found = memory.landscape.country(code)
         if found is not None and found.chosen is not None:
             return Located((found.chosen,), found, how)
-        if (place := country_of(known, code)) is not None:
+        main = memory.landscape.main(candidate.clause)
+        grounds = (main, memory.landscape.desk)
+        near = (*known, *(item.chosen for item in grounds if item is not None and item.chosen is not None))
+        if (place := country_of(near, code, memory.countries.get(code, code))) is not None:
             return Located((place,), None, how)
     return NOWHERE
 
@@ -142,16 +148,18 @@ def _codes(candidate: Candidate, memory: Memory, people: Cast, known: tuple[Plac
     yield from (who.actor.country for who in people.participants if who.role == "target")
     if candidate.event_type in AT_HOME:
         yield from (who.actor.country for who in people.participants if who.role != "target")
+    if (desk := memory.landscape.desk) is not None and desk.chosen is not None:
+        yield desk.chosen.country
 
 
-def country_of(places: tuple[Place, ...], code: str) -> Place | None:
-    """The country of a place as a place of its own; the coordinates are only a point in it."""
+def country_of(places: tuple[Place, ...], code: str, name: str) -> Place | None:
+    """The country of a place as a place of its own, by its English name; the coordinates are only a point in it."""
     for place in places:
         if place.country == code:
             return replace(
                 place,
                 place_id=PlaceId(f"country:{code}"),
-                name=code,
+                name=name,
                 admin1="",
                 feature_code="PCLI",
                 population=0,
