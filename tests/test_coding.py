@@ -174,6 +174,23 @@ def test_a_later_bare_mention_is_the_same_event(code):
     assert (len(event.reports), event.fatalities) == (4, 20)
 
 
+def test_a_country_has_its_english_name(code):
+    """A country that follows from the context is called "Nigeria", never "NG"."""
+    events = code("Troops gathered in Maiduguri on Monday. They attacked a village on Tuesday, and two soldiers died.")
+    coarse = [place for event in events for place in event.where if place.precision.value == "country"]
+    assert {place.name for event in events for place in event.where} == {"Maiduguri", "Nigeria"}
+    assert [place.country for place in coarse] == ["NG"] * len(coarse)
+
+
+def test_a_dateline_gives_no_dot(code):
+    """What happened elsewhere is not put where the text was written; a frontier is no town."""
+    events = code("ANKARA, May 3 (Sample Wire) — Turkey shot down a Russian jet near the border with Syria on Tuesday.")
+    assert [(place.name, place.precision.value) for event in events for place in event.where] == [("Syria", "country")]
+    (event,) = code("NAIROBI, May 3 (Sample Wire) — Gunmen killed four herders on Tuesday.")
+    assert [(place.name, place.precision.value) for place in event.where] == [("Kenya", "country")]
+    assert decision(event, "place").because[0].startswith("inferred: ")
+
+
 def test_nothing_comes_from_nothing(stages):
     """No sentences, no events."""
     _, _, actors, lexicon = stages

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.merging import SAME_EVENT_RULE, ArticleHead, is_inferred, kilometres, merge
+from etl.merging.across import compatible
 from etl.model import (
     Actor,
     ActorId,
@@ -289,3 +290,56 @@ def test_many_events_take_little_more_than_their_number():
 def test_kilometres_are_those_of_the_globe():
     """Gao to Mopti as the crow flies."""
     assert kilometres(GAO, MOPTI) == pytest.approx(486, abs=3)
+
+
+def actor(name, kind="group", country="", acts_for=None):
+    return Actor(actor_id=ActorId(name), name=name, kind=kind, country=country, acts_for=acts_for)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "agree"),
+    [
+        (actor("Tuareg rebels", country="ML"), actor("MNLA", country="ML"), True),
+        (actor("Kurdish forces"), actor("Peshmerga", country="IQ"), True),
+        (actor("army", "organ", "ML", ActorId("mali")), actor("mali", "state", "ML"), True),
+        (actor("army", "organ", "ML", ActorId("mali")), actor("police", "organ", "ML", ActorId("mali")), True),
+        (actor("Malian rebels", country="ML"), actor("MILF", country="PH"), False),
+        (actor("MNLA", country="ML"), actor("JNIM", country="ML"), False),
+        (actor("Malian rebels", country="ML"), actor("mali", "state", "ML"), False),
+    ],
+)
+def test_actors_of_two_articles_agree(one, two, agree):
+    """An organ and its state, a group and the kind of people that it belongs to; not two groups, nor a state and its rebels."""
+    assert (compatible(one, two), compatible(two, one)) == (agree, agree)
+
+
+def by_verb(event, verb):
+    (report,) = event.reports
+    decisions = tuple(
+        replace(item, rule=f"coding.verb.{verb}") if item.mention.kind == "trigger" else item
+        for item in report.decisions
+    )
+    return replace(event, reports=(replace(report, decisions=decisions),))
+
+
+def test_the_taking_of_a_town_is_not_the_killing_in_it():
+    """Two desks: one day, one town, the same people, but other things happened."""
+    taken, killed = by_verb(told("a", 0), "capture"), by_verb(told("b", 0, dead=3), "kill")
+    assert len(merged(taken, killed)) == 2
+    assert len(merged(taken, by_verb(told("b", 0), "retake"))) == 1
+
+
+def test_a_desk_that_tells_only_the_country_is_joined_by_both_sides():
+    """The place inferred as the country, both sides and the day the same: one event, at the town; one side is not enough."""
+    town = told("a", 0)
+    vague = told("b", 0, where=(MALI,), inferred=("place",))
+    (event,) = merged(town, vague)
+    assert event.where == (GAO,)
+    assert len(merged(town, told("b", 0, where=(MALI,), inferred=("place",), people=("rebels source",)))) == 2
+
+
+def test_a_week_may_hold_the_day():
+    """“On Tuesday” and "this week" are one capture; two weeks are too vague."""
+    week = on(DAY - dt.timedelta(days=1), DatePrecision.WEEK, until=DAY + dt.timedelta(days=5))
+    assert len(merged(told("a", 0), told("b", 0, when=week))) == 1
+    assert len(merged(told("a", 0, when=week), told("b", 0, when=week))) == 2

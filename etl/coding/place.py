@@ -120,7 +120,7 @@ def _objects(tree: Tree, group: Group) -> set[int]:
     return found | {word for verb in falls for word in tree.subjects(verb)}
 
 
-def _by_preposition(clause: Clause, group: Group, node: int, head: int) -> str | None:
+def _by_preposition(clause: Clause, group: Group, node: int, head: int) -> str | None:  # noqa: PLR0911 (an ordered list of cases)
     """A preposition's answer at one step up the tree: "" for no location, None where it leaves the question open."""
     tree, case = clause.tree, clause.tree.case(node)
     if _comes_out(clause, node):

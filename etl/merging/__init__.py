@@ -7,8 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from etl.merging.across import DATED, same_happening
 from etl.merging.joining import ArticleHead, Order, head, in_order, joined
-from etl.merging.sameness import FINE_DATES, POINTS, is_inferred, is_said, kilometres, same_happening, same_telling
+from etl.merging.sameness import POINTS, is_inferred, is_said, kilometres, same_telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -135,8 +136,8 @@ def _told_in_several(events: Iterable[Event], order: Order) -> list[Event]:
 
 
 def _block_keys(event: Event) -> Iterator[tuple[object, ...]]:
-    """Type, day and a cell of about a degree with its neighbours; nothing for events too vague to be matched."""
-    if event.when is None or event.when.precision not in FINE_DATES:
+    """Type and day with a cell of about a degree and its neighbours, and with the country; nothing for events too vague to be matched."""
+    if event.when is None or event.when.precision not in DATED:
         return
     days = [
         event.when.start + dt.timedelta(days=number) for number in range((event.when.end - event.when.start).days + 1)
@@ -148,6 +149,9 @@ def _block_keys(event: Event) -> Iterator[tuple[object, ...]]:
         for south in (-1, 0, 1)
         for east in (-1, 0, 1)
     }
+    countries = {place.country for place in event.where if place.country}
     for day in days:
         for cell in sorted(cells):
             yield event.event_type, day, cell
+        for country in sorted(countries):
+            yield event.event_type, day, country

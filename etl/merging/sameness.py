@@ -1,4 +1,4 @@
-"""Whether two events are one happening: what must not differ, and what must agree."""
+"""Whether two tellings of one article are one happening: what must not differ, and what must agree."""
 
 from __future__ import annotations
 
@@ -29,34 +29,11 @@ def same_telling(one: Event, two: Event) -> bool:
     """Whether two tellings of one article are about one happening: nothing contradicts, and something specific agrees."""
     if one.event_type is not two.event_type or not _compatible_status(one, two):
         return False
-    if not (_compatible_times(one, two) and _compatible_places(one, two) and _compatible_modes(one, two)):
+    if not (_compatible_times(one, two) and _compatible_places(one, two) and compatible_modes(one, two)):
         return False
-    if not (_compatible_actors(one, two) and _compatible_numbers(one, two)):
+    if not (_compatible_actors(one, two) and compatible_numbers(one, two)):
         return False
     return _shared_evidence(one, two)
-
-
-def same_happening(one: Event, two: Event) -> bool:
-    """Whether events of different articles are one: explicit fine dates that overlap, one place, actors that agree."""
-    if one.event_type is not two.event_type or one.status not in HAPPENED or two.status not in HAPPENED:
-        return False
-    if (
-        one.when is None
-        or two.when is None
-        or not {one.when.precision, two.when.precision} <= FINE_DATES
-        or not _overlap(one.when, two.when)
-    ):
-        return False
-    points = [[place for place in event.where if place.precision in POINTS] for event in (one, two)]
-    if not all(points) or not any(
-        kilometres(here, there) <= SAME_PLACE_KM for here in points[0] for there in points[1]
-    ):
-        return False
-    if not (
-        _compatible_modes(one, two) and _compatible_actors(one, two) and _compatible_numbers(one, two, tolerance=0.5)
-    ):
-        return False
-    return bool(_specific(one) & _specific(two)) or not (_specific(one) and _specific(two))
 
 
 def _compatible_status(one: Event, two: Event) -> bool:
@@ -76,7 +53,7 @@ def _compatible_times(one: Event, two: Event) -> bool:
         and two.when.precision not in FINE_DATES
     ):
         return (one.when.start, one.when.end) == (two.when.start, two.when.end)
-    return _overlap(one.when, two.when) and not _coarse_and_fine(one, two)
+    return overlap(one.when, two.when) and not _coarse_and_fine(one, two)
 
 
 def _coarse_and_fine(one: Event, two: Event) -> bool:
@@ -85,7 +62,7 @@ def _coarse_and_fine(one: Event, two: Event) -> bool:
     return fine[0] != fine[1] and not (is_inferred(one, "time") or is_inferred(two, "time"))
 
 
-def _overlap(one: Interval, two: Interval) -> bool:
+def overlap(one: Interval, two: Interval) -> bool:
     return one.start <= two.end and two.start <= one.end
 
 
@@ -108,7 +85,7 @@ def _same_or_inside(one: Place, two: Place) -> bool:
     return True
 
 
-def _compatible_modes(one: Event, two: Event) -> bool:
+def compatible_modes(one: Event, two: Event) -> bool:
     if one.mode is None or two.mode is None or one.mode == two.mode:
         return True
     return any({one.mode, two.mode} <= kindred for kindred in KINDRED_MODES)
@@ -160,13 +137,13 @@ def _named(event: Event) -> frozenset[str]:
     )
 
 
-def _share_a_point(one: Event, two: Event) -> bool:
+def share_a_point(one: Event, two: Event) -> bool:
     points = [[place for place in event.where if place.precision in POINTS] for event in (one, two)]
     return any(kilometres(here, there) <= SAME_PLACE_KM for here in points[0] for there in points[1])
 
 
-def _compatible_numbers(one: Event, two: Event, *, tolerance: float = 0.0) -> bool:
-    if tolerance == 0 and one.count is not None and two.count is not None and not _share_a_point(one, two):
+def compatible_numbers(one: Event, two: Event, *, tolerance: float = 0.0) -> bool:
+    if tolerance == 0 and one.count is not None and two.count is not None and not share_a_point(one, two):
         return False  # acts that are counted one by one are told one by one
     for first, second in ((one.fatalities, two.fatalities), (one.count, two.count)):
         if first is not None and second is not None and abs(first - second) > tolerance * max(first, second):
@@ -181,7 +158,7 @@ def _shared_evidence(one: Event, two: Event) -> bool:
     shared = _named(one) & _named(two)
     if one.event_type in VERBAL:
         return bool(shared) and len(shared) == min(len(_specific(one)), len(_specific(two)))
-    same_point = _share_a_point(one, two)
+    same_point = share_a_point(one, two)
     if is_inferred(one, "place") and is_inferred(two, "place"):
         same_point = False
     if one.event_type in {EventType.CONSULT, EventType.AGREE}:
