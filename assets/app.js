@@ -15,7 +15,7 @@
   // q, the selection, the panel, the list's page and the snapshot come from stores; the camera lives here.
   let state = { q: '', sel: null, lanes: 'actor', table: null, snap: null };
   let camera = null, aimed = null, refit = false, hydrating = 0, token = 0, playing = null;
-  const part = (key) => { const m = location.search.match(new RegExp('[?&]' + key + '=([^&]*)')); return m ? decodeURIComponent(m[1]) : null; };
+  const part = (key) => { const m = location.search.match(new RegExp('[?&]' + key + '=([^&]*)')); try { return m ? decodeURIComponent(m[1]) : null; } catch (e) { return null; } };
   const coded = (text) => encodeURIComponent(text).replace(/%2C/g, ',').replace(/%3A/g, ':').replace(/%20/g, '+');
   function query(snapshot) {
     const t = state.table || {};
@@ -43,7 +43,7 @@
   function open() {
     delete document.documentElement.dataset.settled;
     hydrating = ++token;
-    camera = part('view');
+    camera = cameraOf(part('view')) ? part('view') : null;
     const mine = token;
     setTimeout(() => { if (hydrating === mine) hydrating = 0; }, 20000);   // an answer that never comes must not lock the address
     set('url-in', { data: { search: location.search.slice(0, 5000), t: token } });
@@ -60,14 +60,14 @@
   };
   const subplot = () => { const gd = plot('map'); const m = gd && gd._fullLayout && gd._fullLayout.map; return m && m._subplot && m._subplot.map ? m._subplot : null; };
   const dark = () => document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark';
-  const cameraOf = (text) => { const v = (text || '').split(',').map(Number); return v.length === 3 && v.every(isFinite) ? { lat: v[0], lon: v[1], zoom: v[2] } : null; };
+  const cameraOf = (text) => { const v = (text || '').split(',').map(Number); return v.length === 3 && v.every(isFinite) && Math.abs(v[0]) <= 86 && Math.abs(v[1]) <= 180 && v[2] >= 0 && v[2] <= 22 ? { lat: v[0], lon: v[1], zoom: v[2] } : null; };
   const merc = (lat) => Math.log(Math.tan(Math.PI / 4 + clamp(lat, -85, 85) * Math.PI / 360));
   const unmerc = (y) => (2 * Math.atan(Math.exp(y)) - Math.PI / 2) * 180 / Math.PI;
   let meta = null;   // of the last map figure: bounds
   function fitted() {
     const b = meta && meta.bounds, box = $('map').getBoundingClientRect();
     if (!b) return { lat: 25, lon: 20, zoom: 1.6 };
-    const [w, s, e, n] = b, pad = Math.min(70, box.width / 7), dx = Math.max(e - w, 0.3), dy = Math.max(merc(n) - merc(s), 0.005);
+    const [w, s, e, n] = b, pad = Math.min(70, box.width / 7, box.height / 7), dx = Math.max(e - w, 0.3), dy = Math.max(merc(n) - merc(s), 0.005);
     const zx = Math.log2((box.width - 2 * pad) * 360 / (512 * dx)), zy = Math.log2(Math.max(80, box.height - 2 * pad) * 2 * Math.PI / (512 * dy));
     return { lat: unmerc((merc(n) + merc(s)) / 2), lon: (w + e) / 2, zoom: clamp(Math.min(zx, zy), 0.6, 8.5) };
   }
@@ -113,12 +113,22 @@
     }
     return found;
   }
+  const NAMED_FROM = 3.6;   // below this zoom the names of countries would cover their neighbours: the badge is its count
+  function controls(box) {
+    const frame = box.getBoundingClientRect();
+    return ['.mapkeys', '#legend', '.mapcard .maplibregl-ctrl-attrib'].map((at) => document.querySelector(at)).filter(Boolean).map((part) => {
+      const r = part.getBoundingClientRect();
+      return [(r.left + r.right) / 2 - frame.left, (r.top + r.bottom) / 2 - frame.top, r.width, r.height, true];
+    });
+  }
   let followed = null;
   function placeBadges() {
     const box = $('badges'), sp = subplot(), gd = plot('map');
     if (!box || !gd) return;
     const geo = !sp && gd._fullLayout && gd._fullLayout.geo && gd._fullLayout.geo._subplot;
-    const taken = sp ? obstacles(sp.map) : [];
+    const compact = box.classList.toggle('compact', !!sp && sp.map.getZoom() < NAMED_FROM);
+    const shifts = compact ? SHIFTS.filter(([, dy]) => Math.abs(dy) <= 1) : SHIFTS;   // from afar a long way off is another country
+    const taken = (sp ? obstacles(sp.map) : []).concat(controls(box));
     for (const badge of box.children) {
       const at = [Number(badge.dataset.lon), Number(badge.dataset.lat)];
       let xy = null;
@@ -127,8 +137,11 @@
       badge.style.visibility = seen ? 'visible' : 'hidden';
       if (!seen) continue;
       const width = badge.offsetWidth, height = badge.offsetHeight;
+      xy[0] = clamp(xy[0], width / 2 + 4, box.clientWidth - width / 2 - 4); xy[1] = clamp(xy[1], height / 2 + 4, box.clientHeight - height / 2 - 4);
       const apart = (t, [dx, dy]) => Math.abs(t[0] - xy[0] - dx * width) > (t[2] + width) / 2 + 1 || Math.abs(t[1] - xy[1] - dy * height) > (t[3] + height) / 2 + 1;
-      const [dx, dy] = SHIFTS.find((shift) => taken.every((t) => apart(t, shift))) || SHIFTS.find((shift) => taken.every((t) => !t[4] || apart(t, shift))) || SHIFTS[0];
+      const within = ([dx, dy]) => Math.abs(xy[0] + dx * width - box.clientWidth / 2) <= (box.clientWidth - width) / 2 && Math.abs(xy[1] + dy * height - box.clientHeight / 2) <= (box.clientHeight - height) / 2;
+      const free = (blocks) => shifts.find((shift) => within(shift) && taken.every((t) => !blocks(t) || apart(t, shift)));
+      const [dx, dy] = free(() => true) || free((t) => t[4]) || SHIFTS[0];
       xy[0] += dx * width; xy[1] += dy * height;
       taken.push([xy[0], xy[1], width, height, true]);
       badge.style.transform = 'translate(' + xy[0].toFixed(1) + 'px,' + xy[1].toFixed(1) + 'px) translate(-50%,-50%)';
@@ -142,7 +155,21 @@
       sp.map.on('load', placeBadges);
       sp.map.on('resize', placeBadges);
     }
+    if (sp) thinOut(sp.map);
     placeBadges();
+  }
+  // Of many places seen from afar the bubbles shrink and lose their counts; the map does that by itself while it zooms.
+  const CROWD = 400, FAR = 3, CLOSE = 5.6;
+  function thinOut(map) {
+    const drawn = plot('map')._fullData.filter((t) => ['exact', 'near', 'vague'].includes(t.name)).reduce((sum, t) => sum + t.lon.length, 0);
+    const style = map.getStyle();   // none until it has come
+    if (drawn < CROWD || !style) return;
+    for (const layer of style.layers) {
+      if (!layer.id.startsWith('plotly-trace-layer')) continue;
+      const radius = layer.type === 'circle' && layer.paint && layer.paint['circle-radius'];
+      if (radius && radius.property) map.setPaintProperty(layer.id, 'circle-radius', ['interpolate', ['linear'], ['zoom'], FAR, ['*', 0.5, ['get', radius.property]], CLOSE, ['get', radius.property]]);
+      if (layer.type === 'symbol' && layer.paint) map.setPaintProperty(layer.id, 'text-opacity', ['interpolate', ['linear'], ['zoom'], CLOSE - 1.2, 0, CLOSE - 0.8, 1]);
+    }
   }
   function mapDrawn() {
     const gd = plot('map');
@@ -406,7 +433,8 @@
     $('zoom-fit').addEventListener('click', fit);
     $('hist').addEventListener('dblclick', () => set('cmd', { data: { do: 'whole', n: ++order } }));
     new MutationObserver(() => { document.title = $('sentence').textContent + ' · Conflict Timeline'; }).observe($('sentence'), { childList: true, characterData: true, subtree: true });
-    if (innerWidth < 760) $('legend').open = false;
+    if (innerWidth < 760 || $('map').clientHeight < 380) $('legend').open = false;   // it would cover what it explains
+    $('legend').addEventListener('toggle', placeBadges);
     open();
     news(); setInterval(news, 3000);
     document.addEventListener('visibilitychange', () => { if (!document.hidden) news(); });

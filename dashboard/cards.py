@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from dashboard import labels, queries
+from dashboard.answers import ROLES, answer
 from dashboard.layout import attrs, dot, icon
 from dashboard.listing import opens, type_words
 from dashboard.theme import FAMILY_OF, PRECISION_WORDS
@@ -16,7 +17,7 @@ from dashboard.view import day_in_words
 from etl.model import EventType, PlacePrecision, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dashboard.queries import Card, Excerpt, Row
     from dashboard.view import View
@@ -39,7 +40,8 @@ class Panel:
 
 def panel(snapshot: Snapshot, view: View, selected: str) -> Panel:
     """The panel for a selection: an event id, ``at:latitude,longitude,precision`` or ``in:COUNTRY``."""
-    if at := AT.fullmatch(selected):
+    at = AT.fullmatch(selected)
+    if at and abs(float(at[1])) <= 90 and abs(float(at[2])) <= 180:
         return _place(snapshot, view, at)
     if within := IN.fullmatch(selected):
         return _country(snapshot, view, within)
@@ -47,7 +49,8 @@ def panel(snapshot: Snapshot, view: View, selected: str) -> Panel:
     if card is None:
         return _absent()
     known = {dataset.name: dataset.label for dataset in snapshot.datasets}
-    return _event(card, known.get(card.row.dataset, card.row.dataset))
+    countries = {code: country.name for code, country in snapshot.countries.items()}
+    return _event(card, known.get(card.row.dataset, card.row.dataset), countries)
 
 
 def _absent() -> Panel:
@@ -113,13 +116,13 @@ def _short_row(row: Row) -> html.Button:
 # --- one event ---------------------------------------------------------------------------------------------------
 
 
-def _event(card: Card, dataset: str) -> Panel:
+def _event(card: Card, dataset: str, countries: Mapping[str, str]) -> Panel:
     row, record = card.row, card.record
     parts = [
         _tags(card, dataset),
         html.H2(row.title, className="card-name"),
         _facts(card),
-        *[_excerpt(excerpt, i, len(card.excerpts)) for i, excerpt in enumerate(card.excerpts)],
+        *[_excerpt(excerpt, i, len(card.excerpts), countries) for i, excerpt in enumerate(card.excerpts)],
         _origin(card),
         html.P([html.Kbd("j"), html.Kbd("k"), " next and previous event"], className="hint keys-hint"),
     ]
@@ -214,9 +217,6 @@ def _where_detail(record: dict[str, Any]) -> str:
     return f"{words} · {record['latitude']:.3f}, {record['longitude']:.3f}"
 
 
-ROLE_WORDS = {"source": "acting", "target": "acted on", "participant": "taking part"}
-
-
 def _who(record: dict[str, Any]) -> Any:
     actors: Sequence[dict[str, Any]] = record.get("actors") or ()
     if not actors:
@@ -228,7 +228,7 @@ def _who(record: dict[str, Any]) -> Any:
 
 
 def _actor_detail(actor: dict[str, Any]) -> str:
-    role = ROLE_WORDS.get(str(actor.get("role")), "")
+    role = ROLES.get(str(actor.get("role")), "")
     mention = actor.get("mention")
     return f"{role}, as “{mention}”" if mention and mention != actor.get("name") else role
 
@@ -241,13 +241,13 @@ def _meter(key: str, share: float | None) -> html.Span | None:
     return html.Span([bar, f"{percent}%"], className=f"meter m-{key}", title=f"How sure the reading is: {percent}%")
 
 
-def _excerpt(excerpt: Excerpt, index: int, reports: int) -> html.Section:
+def _excerpt(excerpt: Excerpt, index: int, reports: int, countries: Mapping[str, str]) -> html.Section:
     head = html.H3(f"Report {index + 1} of {reports}" if reports > 1 else "The report", className="report-head")
     quote = html.Figure(
         [html.Blockquote(list(marked(excerpt)), className="paragraph"), html.Figcaption(_source(excerpt))],
         className="quote",
     )
-    return html.Section([head, quote, _decisions(excerpt, opened=index == 0)], className="report")
+    return html.Section([head, quote, _decisions(excerpt, countries, opened=index == 0)], className="report")
 
 
 def marked(excerpt: Excerpt) -> Iterator[Any]:
@@ -294,25 +294,26 @@ def is_web_address(url: str | None) -> bool:
     return bool(url and re.fullmatch(r"https?://[^\s\x00-\x1f\"'<>\\]{1,2000}", url, re.IGNORECASE))
 
 
-def _decisions(excerpt: Excerpt, *, opened: bool) -> html.Details | None:
+def _decisions(excerpt: Excerpt, countries: Mapping[str, str], *, opened: bool) -> html.Details | None:
     if not excerpt.decisions:
         return None
-    items = [_decision(decision) for decision in excerpt.decisions]
+    items = [_decision(decision, countries) for decision in excerpt.decisions]
     return html.Details(
         [html.Summary("How it was read"), html.Ul(items, className="decisions")], open=opened, className="more"
     )
 
 
-def _decision(decision: dict[str, Any]) -> html.Li:
-    kind = KINDS.get(str(decision.get("kind")), "what")
+def _decision(decision: dict[str, Any], countries: Mapping[str, str]) -> html.Li:
+    told = str(decision.get("kind"))
+    kind = KINDS.get(told, "what")
     chosen = decision.get("chosen")
     head: list[Any] = [
         html.Mark(str(decision.get("mention") or ""), className=f"m-{kind}"),
         " → ",
-        html.B(str(chosen)) if chosen else html.Span("not known", className="mute"),
+        html.B(answer(told, str(chosen), countries)) if chosen else html.Span("not known", className="mute"),
     ]
     because = "; ".join(str(reason) for reason in decision.get("because") or ())
-    rejected = ", ".join(str(other) for other in (decision.get("rejected") or ())[:3])
+    rejected = ", ".join(answer(told, str(other), countries) for other in (decision.get("rejected") or ())[:3])
     score = decision.get("score")
     details = [
         html.Small(because) if because else None,

@@ -29,7 +29,7 @@ Figure = dict[str, Any]
 Trace = dict[str, Any]
 
 CLEAR = "rgba(0,0,0,0)"
-LEFT = 122  # pixels for the names of lanes, the same in both timeline figures
+LEFT = 150  # pixels for the names of lanes, the same in both timeline figures
 DAY_MS = 86_400_000
 BLANK: Figure = {  # until the first answer: no axes that mean nothing
     "data": [],
@@ -330,7 +330,7 @@ def lanes_figure(lanes: Sequence[Lane], histogram: Histogram, view: View, scheme
     return {"data": traces, "layout": layout}
 
 
-def _clipped(label: str, length: int = 19) -> str:
+def _clipped(label: str, length: int = 24) -> str:
     return label if len(label) <= length else label[: length - 1].rstrip() + "…"
 
 

@@ -20,7 +20,9 @@ PRECISIONS = tuple(PlacePrecision)
 EXACT = PRECISIONS.index(PlacePrecision.EXACT)
 NEAR = PRECISIONS.index(PlacePrecision.NEAR)
 MOST_AREAS = 60  # dashed circles that a reader can tell apart; the largest bubbles come first
-TEXT_FROM_PX = 15.5  # a smaller bubble has no room for a figure
+DIGIT_PX = 6.8  # the width of a digit of a count,
+AROUND_PX = 4  # the room that it needs beside it
+TEXT_FROM_PX = 14  # and the least bubble that is high enough
 CROWDED = 400  # places from which on bubbles shrink
 
 
@@ -149,7 +151,7 @@ def _bubble_trace(
     told = zip(bubbles.count[index].tolist(), sizes[index].tolist(), strict=True)
     trace |= {
         "mode": "markers+text",
-        "text": [_short(count) if count > 1 and size > TEXT_FROM_PX else "" for count, size in told],
+        "text": [_fitting(count, size) for count, size in told],
         "textposition": "middle center",
         "textfont": {"family": "Inter", "size": 11.5, "color": palette.ink if name == "vague" else palette.on_dot},
         "customdata": [rows[i] for i in index.tolist()],
@@ -184,6 +186,16 @@ def _short(count: int) -> str:
     if count < 1000:
         return str(count)
     return f"{count / 1000:.1f}k" if count < 9950 else f"{count / 1000:.0f}k"
+
+
+def _fitting(count: int, size: float) -> str:
+    """The count where a bubble has room for it.
+
+    >>> _fitting(8, 15.5), _fitting(254, 20), _fitting(254, 29), _fitting(1, 46)
+    ('8', '', '254', '')
+    """
+    figure = _short(count)
+    return figure if count > 1 and size > max(TEXT_FROM_PX, AROUND_PX + DIGIT_PX * len(figure)) else ""
 
 
 def radius_km(precision: PlacePrecision, known: float) -> float:

@@ -361,7 +361,7 @@ def test_a_card_tells_position_and_neighbours(site):
         ("at:33.42000,43.30000,exact", "Ramadi · 10 events"),
         ("in:SY", "Syria · 2 events"),
         ("at:1.0,1.0,exact", "This place · 0 events"),
-        ("at:99.0,999.0,nonsense", "This place · 0 events"),
+        ("at:99.0,999.0,nonsense", "Event"),
         ("ev_unknown", "Event"),
         ("<script>", "Event"),
     ],

@@ -195,6 +195,27 @@ def test_a_mangled_link_opens_and_says_what_was_left_out(watched):
     expect(page.locator("#notice-link")).to_be_empty()
 
 
+def test_a_camera_or_a_place_that_cannot_be_is_left_out(watched):
+    """A view or a selection beyond the poles, or one that cannot be decoded, breaks nothing and stays in no link."""
+    page = watched.open("?country=IQ&view=999,999,99")
+    expect(page.locator("#notice-link")).to_contain_text("Left out: view=999,999,99")
+    assert search(page) == "?country=IQ"
+    watched.open("?country=IQ&view=%E0%A4%A")
+    assert search(page) == "?country=IQ"
+    watched.open("?event=at:95,400,exact")
+    expect(page.locator("#card")).to_contain_text("not in the snapshot")
+
+
+def test_from_afar_a_badge_is_its_count_and_keeps_its_name(watched):
+    """The name of the country is not drawn over its neighbours, but the button is still called by it."""
+    page = watched.open("?view=35,38,2.5")
+    expect(page.locator("#badges")).to_have_class("badges compact")
+    badge = page.locator("#badges").get_by_role("button", name="Syria")
+    assert badge.bounding_box()["width"] < 50
+    badge.click()
+    expect(page.locator("#card-title")).to_have_text("Syria · 2 events")
+
+
 def test_nothing_found_says_what_to_do(watched):
     """An empty view explains itself and offers the way back."""
     page = watched.open("?q=zeppelin")
