@@ -55,12 +55,13 @@ class Landscape:
         inside = {id(decision): clause for clause in scene.clauses for decision in clause.places}
         everything = tuple(_named(scene, inside))
         desks = {id(item.decision): item.decision for item in everything if _is_dateline(scene, item)}
-        found = tuple(item for item in everything if id(item.decision) not in desks)
+        about = {item.place.place_id for item in everything if id(item.decision) not in desks}
+        found = tuple(item for item in everything if id(item.decision) not in desks or item.place.place_id in about)
         countries = tuple(item for item in found if item.place.precision is PlacePrecision.COUNTRY)
         return cls(scene.article.text, found, countries, next(iter(desks.values()), None))
 
     def main(self, clause: Clause) -> Decision[Place] | None:
-        """The town or site named most so far; the first sentences count threefold, headings once, datelines never."""
+        """The town or site named most so far; the first sentences count threefold, headings once; a dateline counts where the text names its town too."""
         limit = clause.tree.sentence.span.start
         while self.read < len(self.named) and self.named[self.read].start < limit:
             self._count(self.named[self.read])
@@ -123,6 +124,8 @@ def _named(scene: Scene, inside: dict[int, Clause]) -> Iterator[Named]:
             continue
         head = clause.tree.head_at(decision.mention.span)
         country = decision.chosen.precision is PlacePrecision.COUNTRY
+        if head is not None and decision.chosen.feature_code == "PPLC" and clause.tree.dep(head) == "nsubj":
+            continue  # “Ankara told the UN”: a government
         if country or (head is not None and not clause.is_actor_name(head)):
             yield Named(decision, decision.chosen, start, clause.order)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,11 @@ TOWN_WORDS = (
     *("city", "town", "village", "capital", "area", "location", "site", "district", "neighborhood", "neighbourhood"),
     *("camp", "base", "settlement", "port", "resort"),
 )
+CAPITAL = re.compile(r"\bcapital\b|\b(?:in|of) this city\b")
+SITES = frozenset(
+    "citadel airport airfield prison hospital market centre center outskirts suburb bridge station square quarter fortress"  # noqa: SIM905 (a word list reads better so)
+    " castle stadium university mosque church cathedral museum barracks headquarters harbour harbor ruins crossing".split()
+)  # parts of the town that the story is about
 DESCRIBED = dict.fromkeys(TOWN_WORDS, FINE) | dict.fromkeys(("region", "province", "state"), PROVINCES)
 SAID = "said"
 
@@ -54,6 +60,8 @@ def whereabouts(candidate: Candidate, memory: Memory, people: Cast) -> Located:
         return Located((named.chosen,), named, "the place named before, which the sentence only describes")
     if candidate.event_type in PLACELESS:
         return NOWHERE
+    if not places.chosen and (town := _town_of_site(candidate, memory)) is not None and town.chosen is not None:
+        return Located((town.chosen,), town, "a part of the town that the story is about")
     earlier = memory.recent_place(candidate.clause)
     found = _unlisted(candidate, memory) if places.unnamed else _continued(candidate, memory, earlier, people)
     return found or _country(candidate, memory, people, earlier)
@@ -74,6 +82,15 @@ def _described(candidate: Candidate, memory: Memory) -> Decision[Place] | None:
             tree.word(child) in {"the", "this", "that"} for child in tree.children(word, "det")
         ):
             return memory.landscape.last_named(candidate.clause, word, areas)
+    return None
+
+
+def _town_of_site(candidate: Candidate, memory: Memory) -> Decision[Place] | None:
+    """“They took the citadel”: of the town that the story is about."""
+    tree = candidate.clause.tree
+    for word in _complements(candidate):
+        if tree.lemmas[word] in SITES and any(tree.word(child) == "the" for child in tree.children(word, "det")):
+            return memory.landscape.main(candidate.clause)
     return None
 
 
@@ -109,10 +126,18 @@ def _continued(candidate: Candidate, memory: Memory, earlier: Told | None, peopl
     main = memory.landscape.main(candidate.clause)
     if main is not None and main.chosen is not None and candidate.event_type in ON_THE_SPOT:
         return Located((main.chosen,), main, "the place that the article speaks of most")
-    desk = memory.landscape.desk
-    if main is None and desk is not None and desk.chosen is not None and candidate.event_type is EventType.PROTEST:
-        return Located((desk.chosen,), desk, "the place of the dateline, and the text names no other")
+    desk = memory.landscape.desk if main is None and candidate.event_type in ON_THE_SPOT else None
+    if desk is not None and desk.chosen is not None and _may_be_here(candidate, memory, desk.chosen):
+        near = replace(desk.chosen, precision=PlacePrecision.NEAR)
+        return Located((near,), desk, "the place of the dateline, and the text names no other")
     return None
+
+
+def _may_be_here(candidate: Candidate, memory: Memory, desk: Place) -> bool:
+    """Capitals report on their whole country, unless the text speaks of the capital; other towns on themselves."""
+    if candidate.event_type is EventType.PROTEST or desk.feature_code != "PPLC":
+        return True
+    return CAPITAL.search(memory.landscape.text, 0, candidate.clause.tree.sentence.span.end) is not None
 
 
 def _same_parties(one: Cast, two: Cast) -> bool:
