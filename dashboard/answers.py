@@ -17,6 +17,7 @@ SAME: Final = "the event told before"
 PLACE: Final = re.compile(r"(?P<names>[^()]*?)(?:, (?P<country>[A-Z]{2}))?(?: \((?P<precision>[a-z0-9]+)\))?")
 ACTOR: Final = re.compile(r"(?P<name>.*) \((?P<role>[a-z]+)\)", re.DOTALL)
 DAYS: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?", re.ASCII)
+MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 WEEK: Final = re.compile(r"(\d{4})-W(\d\d)", re.ASCII)
 
 
@@ -69,6 +70,8 @@ def _actor(chosen: str, _countries: Mapping[str, str]) -> str:
 def _time(chosen: str, _countries: Mapping[str, str]) -> str:
     if week := WEEK.fullmatch(chosen):
         return f"week {int(week[2])} of {week[1]}"
+    if month := MONTH.fullmatch(chosen):
+        return f"{labels.MONTHS[int(month[2]) - 1]} {month[1]}"
     days = DAYS.fullmatch(chosen)
     try:
         start, end = (dt.date.fromisoformat(day) for day in (days[1], days[2] or days[1])) if days else (None, None)

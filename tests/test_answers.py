@@ -23,6 +23,7 @@ from dashboard.answers import answer
         ("actor", "Daesh (IS)", "Daesh (IS)"),
         ("time", "2016-05-03", "3 May 2016"),
         ("time", "2016-10-16/2016-10-17", "16–17 October 2016"),
+        ("time", "2017-01", "January 2017"),
         ("time", "2016-99-16", "2016-99-16"),
         ("time", "last spring (2016-SP)", "last spring (2016-SP)"),
         ("unheard of", "x", "x"),
