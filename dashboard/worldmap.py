@@ -23,6 +23,7 @@ MOST_AREAS = 60  # dashed circles that a reader can tell apart; the largest bubb
 DIGIT_PX = 6.8  # the width of a digit of a count,
 AROUND_PX = 4  # the room that it needs beside it
 TEXT_FROM_PX = 14  # and the least bubble that is high enough
+FAR = 0.05  # the share of events on each side that the first camera may leave out
 CROWDED = 400  # places from which on bubbles shrink
 
 
@@ -60,15 +61,15 @@ def map_figure(bubbles: Bubbles, scheme: Scheme) -> Figure:
 
 
 def bounds(bubbles: Bubbles) -> list[float] | None:
-    """West, south, east, north of where nearly all events are: a lone far-off place does not pull the camera away."""
+    """West, south, east, north of where most events are: a few far-off places do not pull the camera away."""
     if not len(bubbles.count):
         return None
     edges = []
     for values in (bubbles.longitude, bubbles.latitude):
         order: np.ndarray = np.argsort(values, kind="stable")
         share = np.cumsum(bubbles.count[order]) / bubbles.count.sum()
-        low = values[order][int(np.searchsorted(share, 0.02))]
-        high = values[order][min(int(np.searchsorted(share, 0.98)), len(order) - 1)]
+        low = values[order][int(np.searchsorted(share, FAR))]
+        high = values[order][min(int(np.searchsorted(share, 1 - FAR)), len(order) - 1)]
         edges.append((float(low), float(high)))
     (west, east), (south, north) = edges
     return [round(value, 3) for value in (west, south, east, north)]

@@ -10,13 +10,14 @@ import sys
 import tempfile
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 STORE = ROOT / "data" / "sample" / "store"
 CHROME = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
-QUERY = "coalition=anti-is-coalition&from=2014-08-01&to=2016-12-31&view=34.6,41.6,5.3"
+QUERY = "dataset=articles&dataset=centcom&from=2014-08-01&to=2016-12-31"
 SETTLE_MS = 20_000  # software rendering is slow
 
 
@@ -27,7 +28,11 @@ def event_of(place: str) -> str:
         subprocess.run([sys.executable, "-m", "etl", "export", str(file), "--store", str(STORE)], cwd=ROOT, check=True)
         events = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     told = [event for event in events if event["dataset"] == "articles" and event["place"] == place]
-    return str(max(told, key=lambda event: (len(event["actors"]) > 1, event["confidence"]["overall"]))["event_id"])
+
+    def telling(event: dict[str, Any]) -> tuple[int, float]:
+        return len({actor["role"] for actor in event["actors"]}), event["confidence"]["overall"]
+
+    return str(max(told, key=telling)["event_id"])
 
 
 def main() -> None:
