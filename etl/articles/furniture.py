@@ -182,10 +182,6 @@ def without_credit(line: str) -> str:
     return line[: match.start() + 1] if match else line
 
 
-def looks_like_caption(line: str) -> bool:
-    return _CAPTION_SIGN.search(line[:_LONGEST]) is not None
-
-
 def announces_caption(line: str) -> bool:
     """Says that the next line is a caption: "Image caption"."""
     return _ANNOUNCED.fullmatch(line) is not None
