@@ -14,7 +14,7 @@
   // ---- address ---------------------------------------------------------------------------------------------------
   // q, the selection, the panel, the list's page and the snapshot come from stores; the camera lives here.
   let state = { q: '', sel: null, lanes: 'actor', table: null, snap: null };
-  let camera = null, aimed = null, refit = false, hydrating = 0, token = 0, playing = null;
+  let camera = null, aimed = null, aiming = 0, refit = false, hydrating = 0, token = 0, playing = null;
   const part = (key) => { const m = location.search.match(new RegExp('[?&]' + key + '=([^&]*)')); try { return m ? decodeURIComponent(m[1]) : null; } catch (e) { return null; } };
   const coded = (text) => encodeURIComponent(text).replace(/%2C/g, ',').replace(/%3A/g, ':').replace(/%20/g, '+');
   function query(snapshot) {
@@ -75,11 +75,13 @@
     const c = target || cameraOf(camera), gd = plot('map');
     if (!c || !gd || !window.Plotly) return;
     aimed = c;
+    aiming = Date.now() + 4000;   // until the map is there, or cannot get there, or the reader takes it
     if (subplot()) Plotly.relayout(gd, { 'map.center': { lat: c.lat, lon: c.lon }, 'map.zoom': c.zoom });
     else if (gd._fullLayout && gd._fullLayout.geo) Plotly.relayout(gd, { 'geo.center': { lat: c.lat, lon: c.lon }, 'geo.projection.scale': geoScale(c.zoom) });
   }
   // Where we aimed the camera ourselves is not a choice of the reader's, and does not belong into the link.
   const isAimed = (map) => { const g = map.getCenter(); return !!aimed && Math.abs(g.lat - aimed.lat) < 0.002 && Math.abs(g.lng - aimed.lon) < 0.002 && Math.abs(map.getZoom() - aimed.zoom) < 0.01; };
+  const underway = (map) => { if (aiming && (Date.now() > aiming || isAimed(map))) aiming = 0; return !!aiming; };
   function fit() { camera = null; write(false); aim(fitted()); }
   function zoomBy(step) {
     const sp = subplot(), gd = plot('map');
@@ -152,6 +154,7 @@
     if (sp && followed !== sp.map) {
       followed = sp.map;
       sp.map.on('move', placeBadges);
+      sp.map.on('movestart', (move) => { if (move.originalEvent) aiming = 0; });
       sp.map.on('load', placeBadges);
       sp.map.on('resize', placeBadges);
     }
@@ -189,7 +192,7 @@
     return w === e ? [-180, s, 180, n] : [w, s, e, n];
   }
   let limiting = null;
-  function sendCorners() { clearTimeout(limiting); limiting = setTimeout(() => { const c = corners(); if (c) set('bbox', { data: c }); }, 120); }
+  function sendCorners() { clearTimeout(limiting); limiting = setTimeout(() => { const sp = subplot(); if (sp && underway(sp.map)) return sendCorners(); const c = corners(); if (c) set('bbox', { data: c }); }, 120); }
 
   // ---- functions that callbacks name ----------------------------------------------------------------------------
   const ui = {
@@ -216,7 +219,8 @@
       // Dash 4.4 copies pans into the figure, which defeats uirevision: the live camera is put in here.
       const sp = subplot();
       let c;
-      if (sp && !refit) { const g = sp.map.getCenter(); c = { lat: g.lat, lon: g.lng, zoom: sp.map.getZoom() }; } else aimed = c = cameraOf(camera) || fitted();
+      if (sp && !refit && underway(sp.map)) c = aimed;   // a figure that overtakes the move must not undo it
+      else if (sp && !refit) { const g = sp.map.getCenter(); c = { lat: g.lat, lon: g.lng, zoom: sp.map.getZoom() }; } else aimed = c = cameraOf(camera) || fitted();
       refit = false;
       const map = Object.assign({}, figure.layout.map, { center: { lat: c.lat, lon: c.lon }, zoom: c.zoom });
       return Object.assign({}, drawn, { layout: Object.assign({}, figure.layout, { map }) });
