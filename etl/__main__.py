@@ -1,4 +1,4 @@
-"""The command line: build, import, export, mentions, explain, places, remove."""
+"""The command line: build, import, export, mentions, explain, evaluate, places, remove."""
 
 from __future__ import annotations
 
@@ -77,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     add_export(commands)
     add_mentions(commands)
     add_explain(commands)
+    add_evaluate(commands)
     add_places(commands)
     add_remove(commands)
     return top
@@ -294,6 +295,52 @@ def explain(options: argparse.Namespace) -> int:
         raise InputError(f"no event {options.event_id} in the current snapshot of {options.store}; `export` lists them")
     articles = {str(report.article_id): opened.article(report.article_id) for report in event.reports}
     say(answers.explanation(event, articles))
+    return 0
+
+
+def add_evaluate(commands: Commands) -> None:
+    from etl import evaluation  # noqa: PLC0415
+
+    made = command(
+        commands,
+        "evaluate",
+        "Score the engine on articles that you coded by hand: found and right, each answer, how far its confidences can "
+        "be trusted, and every error. " + textwrap.dedent(evaluation.read.__doc__ or "").replace("``", ""),
+        """
+        python -m etl evaluate articles.jsonl coded.jsonl
+        python -m etl evaluate my_articles/ coded.jsonl --errors all
+        """,
+    )
+    made.add_argument("documents", metavar="DOCS", nargs="+", help="the articles, as for build")
+    made.add_argument("coded", metavar="GOLD", type=Path, help="the coded events, JSONL")
+    made.add_argument(
+        "--errors",
+        type=number_or_all,
+        default=10,
+        metavar="N",
+        help="errors of each kind to list, or all (default: 10)",
+    )
+    with_jobs(made)
+    with_reading(made)
+    made.set_defaults(run=evaluate)
+
+
+def number_or_all(text: str) -> int | None:
+    if text == "all":
+        return None
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"'{text}' is neither a number nor 'all'")
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    from etl import articles, evaluation, pipeline  # noqa: PLC0415
+
+    reading = articles.ReadOptions(published=options.published, date_order=options.date_order)
+    done, left_out = pipeline.evaluate(options.documents, options.coded, options=reading, jobs=max(1, options.jobs))
+    say(evaluation.lines(done, errors=options.errors))
+    for line in left_out:
+        print(printable(f"  left out: {line}"), file=sys.stderr)
     return 0
 
 

@@ -13,7 +13,20 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tqdm import tqdm
 
-from etl import actors, answers, articles, coding, exchange, gazetteer, language, merging, snapshot, timex, toponyms
+from etl import (
+    actors,
+    answers,
+    articles,
+    coding,
+    evaluation,
+    exchange,
+    gazetteer,
+    language,
+    merging,
+    snapshot,
+    timex,
+    toponyms,
+)
 from etl.articles import Source
 from etl.errors import GazetteerError, InputError, RejectedArticle
 from etl.model import Actor, ActorId, Dataset, Mentions
@@ -393,6 +406,45 @@ def mentions_worker() -> Callable[[tuple[int, Source]], dict[str, Any]]:
     """What each worker process of ``mentions`` runs."""
     engine = Engine.load()
     return lambda task: read_mentions(task[1], engine)
+
+
+def evaluate(
+    documents: Sequence[str], coded: Path, *, options: ReadOptions, jobs: int = 1
+) -> tuple[evaluation.Evaluation, list[str]]:
+    """Code the documents and score what comes out against their coded events; with what had to be left out, in words.
+
+    A document that cannot be read counts as one without events. ``InputError`` where nothing fits together.
+    """
+    wanted = evaluation.read(coded)
+    items = list(articles.sources(documents, options=options))
+    texts: dict[str, str] = {}
+    events: dict[str, list[evaluation.Record]] = {}
+    left_out: list[str] = []
+    with BoundedPool[tuple[int, Source], Coded](evaluation_worker, jobs=jobs) as pool:
+        for item, done in tqdm(in_order(items, pool), desc="Documents", total=len(items), disable=None):
+            if isinstance(done, articles.Rejection):
+                left_out.append(f"{done.label} was not read: {done.reason}")
+                texts[document_id(item)], events[document_id(item)] = "", []
+            else:
+                texts[done.article.article_id] = done.article.text
+                events[done.article.article_id] = [exchange.record(event) for event in done.events]
+    strangers = sorted(set(wanted) - set(texts))
+    if len(strangers) == len(wanted):
+        raise InputError(f"{coded}: none of its documents ({strangers[0]}, …) is among the articles; 'doc' is their id")
+    if strangers:
+        left_out.append(
+            f"coded events of {len(strangers):,} documents that are not here: {', '.join(strangers[:SHOWN])}"
+        )
+    for document, text in texts.items():
+        unmatched = [row["anchor"] for row in wanted.get(document, []) if row["anchor"] not in text]
+        left_out += [f"{document}: the text does not have the anchor '{anchor[:60]}'" for anchor in unmatched]
+    return evaluation.evaluated(wanted, events, texts), left_out
+
+
+def evaluation_worker() -> Callable[[tuple[int, Source]], Coded]:
+    """What each worker process of ``evaluate`` runs."""
+    code = worker()
+    return lambda task: code(task[1])
 
 
 def in_order(

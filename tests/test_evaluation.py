@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import articles, exchange, pipeline
-from tests import scoring
+from etl import articles, evaluation, exchange, pipeline
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -25,15 +24,15 @@ def engine():
     return pipeline.Engine.load()
 
 
-def records(engine, article) -> list[scoring.Record]:
+def records(engine, article) -> list[evaluation.Record]:
     return [exchange.record(event) for event in engine.code(article)]
 
 
-def coded(path: Path) -> dict[str, list[scoring.Record]]:
-    by_article: dict[str, list[scoring.Record]] = {}
-    for row in scoring.rows(path):
-        by_article.setdefault(row["doc"], []).append(row)
-    return by_article
+def shares(done: evaluation.Evaluation) -> dict[str, float]:
+    """Found and right as F1; each answer as the share of the core events that are found with it right."""
+    core = [item.marks for item in done.matched if item.core]
+    answers = {name: sum(getattr(marks, name) >= 0.5 for marks in core) / done.core for name in evaluation.FIELDS}
+    return {"found": done.found.f1, "right": done.right.f1, **answers}
 
 
 SUITES = {
@@ -46,13 +45,13 @@ SUITES = {
 def test_coded_articles_are_read_as_well_as_before(engine, suite, request):
     """Texts that were coded before any rule saw them; found and right as F1, each field as a share of the core events."""
     documents, expected = SUITES[suite]
-    wanted = coded(expected)
+    wanted = evaluation.read(expected)
     sources = articles.sources([str(documents)], options=articles.ReadOptions())
     read = [articles.read(item) for item in sources if isinstance(item, articles.Source)]
     texts = {str(article.article_id): article for article in read if article.article_id in wanted}
     events = {doc: records(engine, article) for doc, article in texts.items()}
-    exact = scoring.score(wanted, events, {doc: article.text for doc, article in texts.items()})
-    figures = {name: round(value, 3) for name, value in exact.items()}
+    done = evaluation.evaluated(wanted, events, {doc: article.text for doc, article in texts.items()})
+    figures = {name: round(value, 3) for name, value in shares(done).items()}
     print(f"{suite}: {figures}")  # noqa: T201 (shown when a floor breaks)
     floors = json.loads(FLOORS.read_text())
     if request.config.getoption("--raise-floors"):
@@ -69,16 +68,11 @@ def test_the_twin_page_gives_its_events(engine):
     article = articles.read(source)
     assert str(article.published) == "2017-06-09"
     events = records(engine, article)
-    coded = scoring.rows(FIXTURES / "twin" / "expected.jsonl")
-    pairs = scoring.matches(coded, events, article.text)
-    core = [(row, found) for row, _, found in pairs if row["tier"] == "core"]
-    assert sorted(row["n"] for row, _ in core) == sorted(row["n"] for row in coded if row["tier"] == "core")
-    wrong = {
-        row["n"]: [name for name, good in found.items() if not good]
-        for row, found in core
-        if not scoring.is_right(found)
-    }
-    assert len(wrong) <= 2, wrong
+    wanted = evaluation.read(FIXTURES / "twin" / "expected.jsonl")
+    (document,) = wanted
+    done = evaluation.evaluated(wanted, {document: events}, {document: article.text})
+    assert done.missed == ()
+    assert len([item for item in done.wrong if item.core]) <= 2
     for event in events:
         for report in event["reports"]:
             assert any(span.start <= report["start"] and report["end"] <= span.end for span in article.prose), event[

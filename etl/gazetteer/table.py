@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from etl.errors import GazetteerError
 from etl.gazetteer.artefact import SHIPPED, database_file
 from etl.gazetteer.names import ARABIC, ARTICLES, folded, spellings
+from etl.geodesy import distance_km
 from etl.model import Place, PlaceId, PlacePrecision
 
 if TYPE_CHECKING:
@@ -225,18 +226,6 @@ class Gazetteer:
             radius_km=_RADIUS_KM.get(precision),
         )
         return place, admin2 and f"{country}.{admin1}.{admin2}", prominence
-
-
-def distance_km(here: tuple[float, float], there: tuple[float, float]) -> float:
-    """Great-circle distance between two points in degrees.
-
-    >>> round(distance_km((33.64, 42.83), (33.43, 43.30)))
-    49
-    """
-    south, north = math.radians(here[0]), math.radians(there[0])
-    turn = math.radians(there[1] - here[1])
-    chord = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin(turn / 2) ** 2
-    return 12742 * math.asin(min(1.0, math.sqrt(chord)))
 
 
 def _unpacked(blob: bytes) -> Iterator[tuple[int, int]]:

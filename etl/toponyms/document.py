@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from etl.geodesy import distance_km
 from etl.model import PlacePrecision
-from etl.toponyms.geometry import distance_km
 from etl.toponyms.words import FUNCTION_WORDS, TITLES, Lexicon
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from etl.geodesy import moved
 from etl.model import Place, PlacePrecision
-from etl.toponyms.geometry import moved
 
 WINDOW = 90  # characters before a name that can modify it
 

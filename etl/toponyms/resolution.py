@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from etl.geodesy import distance_km
 from etl.model import PlacePrecision
-from etl.toponyms.geometry import contains, distance_km
+from etl.toponyms.geometry import contains
 from etl.toponyms.words import AREA_HEADS, PROVINCE_HEADS, TOWN_HEADS
 
 if TYPE_CHECKING:
