@@ -120,6 +120,30 @@ def test_candidates_come_likeliest_first(gazetteer):
     assert "US" in {c.place.country for c in found}
 
 
+ALIKE = [
+    ("Falluja", "IQ", "Fallujah"),
+    ("Baqouba", "IQ", "Baqubah"),
+    ("Hasakeh", "SY", "Al-Hasakah"),
+    ("El Fashir", "SD", "El Fasher"),
+]
+
+
+@pytest.mark.parametrize(("name", "country", "place"), ALIKE)
+def test_another_romanisation_is_found_inside_its_country_only(name, country, place, gazetteer):
+    """Vowels, doubled letters and articles differ from paper to paper; who asks says which countries are spoken of."""
+    found = gazetteer.transliterations(name, [country.lower()])
+    assert found[0].place.name == place
+    assert {candidate.kind for candidate in found} == {"transliteration"}
+    assert all(candidate.spelling and candidate.place.country == country for candidate in found)
+    assert gazetteer.transliterations(name, ["FR", "YE", "XX"]) == gazetteer.transliterations(name, []) == ()
+
+
+@pytest.mark.parametrize("name", ["", "a", "-", "\ud800", "x" * 100_000, "al al al", "éé"])
+def test_romanisations_of_nothing(name, gazetteer):
+    """Whatever the text has, there is an answer, and it is none."""
+    assert gazetteer.transliterations(name, ["SY"]) == ()
+
+
 WORDS = [("Iraqi", "demonym", "IQ"), ("South Koreans", "demonym", "KR"), ("W.Va", "abbreviation", "US")]
 WORDS += [("TX", "postal", "US"), ("US", "short", "US"), ("NSW", "short", "AU")]
 
@@ -303,7 +327,7 @@ def test_an_unwritable_cache_names_the_setting(tmp_path, monkeypatch):
 def test_the_table_is_read_only(gazetteer):
     """Nothing can change the shared file."""
     with pytest.raises(sqlite3.OperationalError):
-        gazetteer._connection.execute("DELETE FROM place")
+        gazetteer._files[0]._connection.execute("DELETE FROM place")
 
 
 def test_importing_it_does_nothing():
@@ -317,7 +341,8 @@ def tiny(folder: Path, version: int = 1) -> Path:
     plain = folder / f"tiny{version}.sqlite"
     plain.unlink(missing_ok=True)
     connection = sqlite3.connect(plain)
-    connection.execute("CREATE TABLE place(latitude REAL)")
+    connection.execute("CREATE TABLE place(number INT, country TEXT, feature_code TEXT, latitude REAL)")
+    connection.execute("CREATE TABLE name(key TEXT, places BLOB)")
     connection.execute(f"PRAGMA user_version={version}")
     connection.commit()
     connection.close()

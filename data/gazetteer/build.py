@@ -23,7 +23,7 @@ import tarfile
 import unicodedata
 import zipfile
 from collections import defaultdict
-from collections.abc import ItemsView, Iterable, Iterator  # noqa: TC003 (a script, read at once)
+from collections.abc import ItemsView, Iterator  # noqa: TC003 (a script, read at once)
 from dataclasses import dataclass, field
 from math import cos, hypot, radians
 from pathlib import Path
@@ -32,7 +32,8 @@ from statistics import fmean
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
-from etl.gazetteer.names import ARABIC, ARTICLES, folded  # noqa: E402 (the script runs from anywhere)
+from etl.gazetteer.artefact import packed  # noqa: E402 (the script runs from anywhere)
+from etl.gazetteer.names import ARABIC, ARTICLES, folded  # noqa: E402
 
 MAIN, ALTERNATE, DERIVED, ABBREVIATION = range(4)
 SUFFIXES = [
@@ -391,18 +392,6 @@ def add_provinces_of_curated_sites(rows: dict[str, Row]) -> None:
 def degrees_apart(one: Row, other: Row) -> float:
     east = (one.longitude - other.longitude) * cos(radians(one.latitude))
     return hypot(one.latitude - other.latitude, east)
-
-
-def packed(pairs: Iterable[tuple[int, int]]) -> bytes:
-    """Row numbers and kinds as ascending varint differences; ``etl.gazetteer`` reads them."""
-    out, last = bytearray(), 0
-    for value in sorted(number << 2 | kind for number, kind in pairs):
-        step, last = value - last, value
-        while step > 127:
-            out.append(step & 127 | 128)
-            step >>= 7
-        out.append(step)
-    return bytes(out)
 
 
 SCHEMA = """

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import math
 import sqlite3
-import threading
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from etl.errors import GazetteerError
-from etl.gazetteer.artefact import SHIPPED, database_file
+from etl.gazetteer.artefact import DERIVED, SHIPPED, database_file
 from etl.gazetteer.names import ARABIC, ARTICLES, folded, spellings
+from etl.gazetteer.placefile import PlaceFile
+from etl.gazetteer.romanisation import ROMANISED, closeness, skeleton
 from etl.geodesy import distance_km
 from etl.model import Place, PlaceId, PlacePrecision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-CandidateKind = Literal["main", "alternate", "derived", "abbreviation"]
+    from etl.gazetteer.placefile import PlaceRow
+
+CandidateKind = Literal["main", "alternate", "derived", "abbreviation", "transliteration"]
 WordKind = Literal["demonym", "abbreviation", "postal", "short"]
 
 _KINDS: Final[tuple[CandidateKind, ...]] = ("main", "alternate", "derived", "abbreviation")
-_DERIVED = _KINDS.index("derived")
-_COLUMNS = "number, key, name, latitude, longitude, feature_code, country, admin1, admin2, population, prominence"
+
+ALIKE: Final = 0.6
+"""The least likeness of a transliteration."""
+
+SAME_KM: Final = 3.0
+"""Two towns of one name that are nearer are one."""
 
 _REGIONS = frozenset(
     [
@@ -48,7 +55,8 @@ _REGIONS = frozenset(
 )
 _WATERS = frozenset(["SEA", "OCN", "GULF", "BAY", "STRT", "CHN", "LK"])
 _PRIOR: Final = {"PCLI": 4.0, "PCL": 2.5, "PPLC": 1.5, "ADM1": 1.2, "PPLA": 0.7, "ADM2": -1.0}
-_KIND_COST: Final = {"main": 0.0, "alternate": 1.0, "derived": 1.2, "abbreviation": 0.0}
+_KIND_COST: Final = {"main": 0.0, "alternate": 1.0, "derived": 1.2, "abbreviation": 0.0, "transliteration": 1.5}
+_UNLIKENESS_COST: Final = 8.0
 _RADIUS_KM: Final = {
     PlacePrecision.ADM2: 30.0,
     PlacePrecision.ADM1: 100.0,
@@ -74,12 +82,17 @@ def feature_precision(feature_code: str) -> PlacePrecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A place that a name may stand for. ``prominence`` counts the languages and spellings that name it."""
+    """A place that a name may stand for. ``prominence`` counts the languages and spellings that name it.
+
+    A transliteration has the ``spelling`` of the gazetteer that it was found by, and its ``likeness`` (0..1).
+    """
 
     place: Place
     kind: CandidateKind
     prominence: int
     admin2: str = ""
+    likeness: float = 1.0
+    spelling: str = ""
 
     @property
     def prior(self) -> float:
@@ -88,34 +101,38 @@ class Candidate:
         score = math.log10(place.population + 10) + 0.25 * math.log10(self.prominence + 1)
         code = place.feature_code
         large = place.precision in (PlacePrecision.REGION, PlacePrecision.WATER) and code not in ("STM", "LK")
-        return score + _PRIOR.get(code, 1.5 if large else 0.0) - _KIND_COST[self.kind]
+        cost = _KIND_COST[self.kind] + _UNLIKENESS_COST * (1 - self.likeness)
+        return score + _PRIOR.get(code, 1.5 if large else 0.0) - cost
 
 
 class Gazetteer:
-    """The shipped place table, or another file of the same build. Safe to share between threads."""
+    """The shipped place table with the country packs that are beside it. Safe to share between threads."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._lock = threading.Lock()
-        self._areas: dict[str, int] = dict(self._rows("SELECT code, number FROM area"))
+    def __init__(self, files: Sequence[PlaceFile]) -> None:
+        """``files`` are the shipped table, which alone knows provinces and words, and packs."""
+        self._files = tuple(files)
+        shipped = self._files[0]
+        self._areas: dict[str, int] = dict(shipped.rows("SELECT code, number FROM area"))
         self._words: dict[str, tuple[WordKind, int]] = {
-            word: (kind, number) for word, kind, number in self._rows("SELECT word, kind, number FROM word")
+            word: (kind, number) for word, kind, number in shipped.rows("SELECT word, kind, number FROM word")
         }
-        self._admin1_names = self._names_of_areas()
+        sql = "SELECT area.code, place.name FROM area JOIN place USING (number) WHERE code LIKE '%.%'"
+        self._admin1_names: dict[str, str] = {str(code): str(name) for code, name in shipped.rows(sql)}
         self._cached = lru_cache(maxsize=20_000)(self._looked_up)
+        self._alike = lru_cache(maxsize=5_000)(self._spelt_alike)
         self._begins = lru_cache(maxsize=50_000)(self._starts_a_name)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Gazetteer:
-        """The gazetteer at ``path`` (``.sqlite.xz`` or ``.sqlite``), by default the one that is shipped.
+        """The gazetteer at ``path`` (``.sqlite.xz`` or ``.sqlite``), by default the one that is shipped with the packs.
 
         A compressed file is unpacked once into the user's cache, or ``CONFLICT_TIMELINE_CACHE``.
         Raises GazetteerError when there is none, or when it is damaged.
         """
         file = database_file(path or SHIPPED)
+        packs: tuple[Path, ...] = ()
         try:
-            connection = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-            return cls(connection)
+            return cls([PlaceFile.open(each) for each in (file, *packs)])
         except sqlite3.Error as error:
             raise GazetteerError(f"{file} is not a gazetteer ({error}); delete it and start again") from error
 
@@ -126,6 +143,15 @@ class Gazetteer:
         """
         return self._cached(folded(name))
 
+    def transliterations(self, name: str, countries: Iterable[str]) -> tuple[Candidate, ...]:
+        """Places of these countries (ISO codes) that another romanisation of the name stands for, likeliest first.
+
+        Their kind is "transliteration", ``spelling`` is the gazetteer's folded name and ``likeness`` (0..1) how alike
+        the two sound. Empty where names have one spelling only (``ROMANISED`` lists the countries where not).
+        """
+        inside = frozenset(code.upper() for code in countries) & ROMANISED
+        return self._alike(folded(name), inside) if inside else ()
+
     def begins(self, word: str) -> bool:
         """Whether any name or listed word starts with this word: the quick no for most words of a text."""
         return self._begins(folded(word)) or word in self._words
@@ -135,12 +161,12 @@ class Gazetteer:
         number = self._areas.get(code.upper())
         if number is None or "." in code:
             raise GazetteerError(f"no country {code!r} in the gazetteer; use an ISO 3166 alpha-2 code such as IQ")
-        return self._numbered([number])[number][0]
+        return self._shipped(number)
 
     def word(self, text: str) -> tuple[WordKind, Place] | None:
         """The place behind an exact word: "Iraqi" (demonym), "W.Va" (abbreviation), "TX" (postal), "US" (short)."""
         found = self._words.get(text)
-        return found and (found[0], self._numbered([found[1]])[found[1]][0])
+        return found and (found[0], self._shipped(found[1]))
 
     def as_candidate(self, place: Place) -> Candidate:
         """The candidate of a place that is known already."""
@@ -150,91 +176,92 @@ class Gazetteer:
         """The towns around a point with their distances in km, nearest first."""
         high = within_km / 111.2
         wide = high / max(0.02, math.cos(math.radians(latitude)))
-        rows = self._rows(
-            f"SELECT {_COLUMNS} FROM place WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?"
-            " AND feature_code LIKE 'PPL%'",
-            (latitude - high, latitude + high, longitude - wide, longitude + wide),
-        )
+        box = (latitude - high, latitude + high, longitude - wide, longitude + wide)
         here = (latitude, longitude)
-        found = [(distance_km(here, (p.latitude, p.longitude)), p) for p, *_ in map(self._read, rows)]
+        towns: dict[str, PlaceRow] = {}
+        for file in reversed(self._files):
+            towns |= {row.key: row for row in file.towns(*box)}
+        found = [(distance_km(here, (p.latitude, p.longitude)), p) for p in map(self._place, towns.values())]
         return tuple(sorted((f for f in found if f[0] <= within_km), key=lambda f: (f[0], f[1].place_id)))
 
     def label(self, place: Place) -> str:
         """The place in words: "Hit, Anbar, Iraq"."""
         country = self._areas.get(place.country)
-        name = self._numbered([country])[country][0].name if country else ""
+        name = self._shipped(country).name if country else ""
         return ", ".join(dict.fromkeys(part for part in (place.name, place.admin1, name) if part))
 
-    def _rows(self, sql: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._connection.execute(sql, tuple(values)).fetchall()
-
-    def _names_of_areas(self) -> dict[str, str]:
-        rows = self._rows("SELECT area.code, place.name FROM area JOIN place USING (number) WHERE code LIKE '%.%'")
-        return {str(code): str(name) for code, name in rows}
+    def _shipped(self, number: int) -> Place:
+        return self._place(self._files[0].places([number])[number])
 
     def _looked_up(self, key: str) -> tuple[Candidate, ...]:
-        kinds = dict(self._pairs(key))
-        others: dict[int, int] = {}
-        if not kinds or key.split(" ", 1)[0] in ARTICLES:
-            variants = (self._pairs(variant) for variant in spellings(key))
-            others = {number: _DERIVED for number, _ in next(filter(None, variants), []) if number not in kinds}
-        places = self._numbered([*kinds, *others])
-        found = [
-            Candidate(place=places[n][0], kind=_KINDS[kind], prominence=places[n][2], admin2=places[n][1])
-            for n, kind in (kinds | others).items()
-            if n in kinds or places[n][0].country in ARABIC
-        ]
-        return tuple(sorted(found, key=lambda c: (-c.prior, c.place.place_id)))
+        exact = [file.kinds(key) for file in self._files]
+        also = not any(exact) or key.split(" ", 1)[0] in ARTICLES
+        found: dict[str, Candidate] = {}
+        for file, kinds in zip(self._files, exact, strict=True):
+            others = self._without_article(file, key) if also else {}
+            rows = file.places([*kinds, *(number for number in others if number not in kinds)])
+            for number, kind in (others | kinds).items():
+                row = rows[number]
+                if (number in kinds or row.country in ARABIC) and not _told(row, found):
+                    found[row.key] = self._candidate(row, _KINDS[kind])
+        return tuple(sorted(found.values(), key=lambda c: (-c.prior, c.place.place_id)))
+
+    def _without_article(self, file: PlaceFile, key: str) -> dict[int, int]:
+        """The places of the likeliest other key of an Arabic name, with and without its article."""
+        variants = (file.kinds(variant) for variant in spellings(key))
+        return dict.fromkeys(next(filter(None, variants), {}), DERIVED)
+
+    def _spelt_alike(self, key: str, countries: frozenset[str]) -> tuple[Candidate, ...]:
+        bones = skeleton(key)
+        found: dict[str, Candidate] = {}
+        for file in self._files:
+            best: dict[int, tuple[float, str]] = {}
+            for number, name in file.names_of(bones, countries) if bones else ():
+                best[number] = max(best.get(number, (0.0, "")), (closeness(key, name), name))
+            good = {number: alike for number, alike in best.items() if alike[0] >= ALIKE}
+            for number, row in file.places(list(good)).items():
+                if not _told(row, found):
+                    likeness, spelling = good[number]
+                    found[row.key] = self._candidate(row, "transliteration", round(likeness, 3), spelling)
+        return tuple(sorted(found.values(), key=lambda c: (-c.prior, c.place.place_id)))
 
     def _starts_a_name(self, key: str) -> bool:
         first = key.split(" ", 1)[0]
-        if not first.isascii():
-            return False
-        starts = (first, f"al {first}") if first not in ARTICLES else (first,)
-        sql = "SELECT 1 FROM name WHERE key >= ? AND key < ? LIMIT 1"  # "!" is the character after the space
-        return first in ARTICLES or any(self._rows(sql, (start, f"{start}!")) for start in starts)
+        return first.isascii() and (first in ARTICLES or any(file.begins(first) for file in self._files))
 
-    def _pairs(self, key: str) -> list[tuple[int, int]]:
-        if not key.isascii():  # keys are; and a lone surrogate is nothing that SQLite takes
-            return []
-        rows = self._rows("SELECT places FROM name WHERE key = ?", (key,))
-        return list(_unpacked(rows[0][0])) if rows else []
+    def _candidate(self, row: PlaceRow, kind: CandidateKind, likeness: float = 1.0, spelling: str = "") -> Candidate:
+        return Candidate(
+            place=self._place(row),
+            kind=kind,
+            prominence=row.prominence,
+            admin2=row.admin2 and f"{row.country}.{row.admin1}.{row.admin2}",
+            likeness=likeness,
+            spelling=spelling,
+        )
 
-    def _numbered(self, numbers: list[int]) -> dict[int, tuple[Place, str, int]]:
-        found: dict[int, tuple[Place, str, int]] = {}
-        for at in range(0, len(numbers), 500):
-            part = numbers[at : at + 500]
-            marks = ",".join("?" * len(part))
-            for row in self._rows(f"SELECT {_COLUMNS} FROM place WHERE number IN ({marks})", part):
-                found[row[0]] = self._read(row)
-        return found
-
-    def _read(self, row: tuple[Any, ...]) -> tuple[Place, str, int]:
-        _, key, name, latitude, longitude, code, country, admin1, admin2, population, prominence = row
-        precision = feature_precision(code)
-        place = Place(
-            place_id=PlaceId(key),
-            name=name,
-            country=country,
-            admin1=self._admin1_names.get(f"{country}.{admin1}", ""),
-            feature_code=code,
-            latitude=latitude,
-            longitude=longitude,
-            population=population,
+    def _place(self, row: PlaceRow) -> Place:
+        precision = feature_precision(row.feature_code)
+        return Place(
+            place_id=PlaceId(row.key),
+            name=row.name,
+            country=row.country,
+            admin1=self._admin1_names.get(f"{row.country}.{row.admin1}", ""),
+            feature_code=row.feature_code,
+            latitude=row.latitude,
+            longitude=row.longitude,
+            population=row.population,
             precision=precision,
             radius_km=_RADIUS_KM.get(precision),
         )
-        return place, admin2 and f"{country}.{admin1}.{admin2}", prominence
 
 
-def _unpacked(blob: bytes) -> Iterator[tuple[int, int]]:
-    """Row number and kind, from the varint differences that ``data/gazetteer/build.py`` packs."""
-    value = step = shift = 0
-    for byte in blob:
-        step |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            value += step
-            yield value >> 2, value & 3
-            step = shift = 0
+def _told(row: PlaceRow, found: Mapping[str, Candidate]) -> bool:
+    """Whether a place of a pack is there already, under its own id or under another one of the same town."""
+    if row.key in found:
+        return True
+    town = row.feature_code.startswith("PPL")
+    here = (row.latitude, row.longitude)
+    return town and any(
+        c.place.feature_code.startswith("PPL") and distance_km(here, (c.place.latitude, c.place.longitude)) < SAME_KM
+        for c in found.values()
+    )
