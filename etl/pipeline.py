@@ -17,6 +17,7 @@ from etl import (
     actors,
     answers,
     articles,
+    calibration,
     coding,
     evaluation,
     exchange,
@@ -76,6 +77,7 @@ class Engine:
     gazetteer: gazetteer.Gazetteer
     actors: actors.ActorLexicon
     events: coding.EventLexicon
+    calibration: calibration.Calibration
     elsewhere: Callable[[str], Place | None] | None = (
         None  # an online service, for towns that the gazetteer does not know
     )
@@ -88,6 +90,7 @@ class Engine:
             gazetteer=gazetteer.Gazetteer.open(),
             actors=actors.ActorLexicon.load(),
             events=coding.EventLexicon.load(),
+            calibration=calibration.Calibration.load(),
         )
 
     def mentions(self, article: Article) -> Mentions:
@@ -97,7 +100,7 @@ class Engine:
         """The article's events, each told once or several times in it."""
         sentences, mentions = self._parsed(article)
         told = coding.events(article, sentences, mentions, lexicon=self.events, actors=self.actors)
-        return merging.merge(told, {article.article_id: merging.head(article)})
+        return self.calibration.calibrated(merging.merge(told, {article.article_id: merging.head(article)}))
 
     def _parsed(self, article: Article) -> tuple[tuple[Sentence, ...], Mentions]:
         sentences = self.language.sentences(article)

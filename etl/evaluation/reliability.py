@@ -32,22 +32,22 @@ class Bin:
     right: float
 
 
-def judged_answers(judged: Sequence[Judged], slot: str) -> list[tuple[float, bool]]:
+def answers(judged: Sequence[Judged], slot: str) -> list[tuple[float, bool]]:
     """Confidence and rightness of one slot; events that nobody coded count for "what" and "overall" alone."""
-    answers = []
+    found = []
     for item in judged:
         right = None if item.event is None else RIGHT[slot](item)
         if item.event is not None and right is not None:
-            answers.append((float(item.event["confidence"][slot]), right))
-    return answers
+            found.append((float(item.event["confidence"][slot]), right))
+    return found
 
 
 def reliability(judged: Sequence[Judged], slot: str) -> tuple[Bin, ...]:
     """The table of one slot (who, what, where, when, overall); bins without answers are left out."""
-    answers = judged_answers(judged, slot)
+    told = answers(judged, slot)
     bins = []
     for low, high in itertools.pairwise(EDGES):
-        inside = [(said, right) for said, right in answers if low <= said < high or said == high == 1.0]
+        inside = [(said, right) for said, right in told if low <= said < high or said == high == 1.0]
         if inside:
             said, right = (sum(column) / len(inside) for column in zip(*inside, strict=True))
             bins.append(Bin(low=low, high=high, number=len(inside), said=said, right=right))
