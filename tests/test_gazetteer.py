@@ -452,3 +452,8 @@ def test_the_places_of_the_air_strikes_are_known(gazetteer):
     ]
     known = [event for event in events if explain(gazetteer, f"{event['place']}, {event['country']}")]
     assert len(known) / len(events) > 0.98
+
+
+def test_two_towns_of_one_file_stay_two_however_near(gazetteer):
+    """The City of London does not hide London, which lies a kilometre from it."""
+    assert gazetteer.candidates("London")[0].place.population > 1_000_000

@@ -200,9 +200,10 @@ class Gazetteer:
         for file, kinds in zip(self._files, exact, strict=True):
             others = self._without_article(file, key) if also else {}
             rows = file.places([*kinds, *(number for number in others if number not in kinds)])
+            told = dict(found)  # by the files before: one file's own places are never the same
             for number, kind in (others | kinds).items():
                 row = rows[number]
-                if (number in kinds or row.country in ARABIC) and not _told(row, found):
+                if (number in kinds or row.country in ARABIC) and not _told(row, told):
                     found[row.key] = self._candidate(row, _KINDS[kind])
         return tuple(sorted(found.values(), key=lambda c: (-c.prior, c.place.place_id)))
 
@@ -219,8 +220,9 @@ class Gazetteer:
             for number, name in file.names_of(bones, countries) if bones else ():
                 best[number] = max(best.get(number, (0.0, "")), (closeness(key, name), name))
             good = {number: alike for number, alike in best.items() if alike[0] >= ALIKE}
+            told = dict(found)
             for number, row in file.places(list(good)).items():
-                if not _told(row, found):
+                if not _told(row, told):
                     likeness, spelling = good[number]
                     found[row.key] = self._candidate(row, "transliteration", round(likeness, 3), spelling)
         return tuple(sorted(found.values(), key=lambda c: (-c.prior, c.place.place_id)))
