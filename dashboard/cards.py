@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 AT = re.compile(r"at:(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?),([a-z0-9]+)(?:,(\d{1,5}))?", re.ASCII)
 IN = re.compile(r"in:([A-Z]{2})(?:,(\d{1,5}))?", re.ASCII)
+TOLLS = (("fatalities", "Killed"), ("wounded", "Wounded"), ("captured", "Taken"))
 HAIR = 2e-5  # degrees: the corners around a point
-KINDS = {"actor": "who", "trigger": "what", "place": "where", "time": "when"}
+KINDS = {"actor": "who", "trigger": "what", "place": "where", "time": "when", "toll": "toll"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +198,9 @@ def _facts(card: Card) -> html.Dl:
     fact("where", "Where", _where(card), _where_detail(record))
     fact("who", "Who", _who(record), None)
     fact("what", "What", type_words(row), None)
-    if row.fatalities is not None:
-        fact("killed", "Killed", f"{row.fatalities:,}", "as reported")
+    for key, term in TOLLS:
+        if record.get(key) is not None:
+            fact("toll", term, f"{record[key]:,}", "as reported")
     return html.Dl(rows, className="facts")
 
 

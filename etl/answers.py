@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from etl.model import Article, Decision, Event, Mentions, Report
     from etl.snapshot import Snapshot
 
-ANSWERS: Final = (("trigger", "what"), ("actor", "who"), ("place", "where"), ("time", "when"))
+ANSWERS: Final = (("trigger", "what"), ("actor", "who"), ("place", "where"), ("time", "when"), ("toll", "toll"))
 WIDTH: Final = 100
 RUNNERS_UP: Final = 5
 
@@ -81,7 +81,12 @@ def explanation(event: Event, articles: Mapping[str, Article | None]) -> Iterato
     yield f"  where  {where}, precision {event.place_precision}"
     for part in event.participants:
         yield f"  who    {part.actor.name} ({part.role})" + (f', told as "{part.mention}"' if part.mention else "")
-    told = (("dead", event.fatalities), ("acts", event.count))
+    told = (
+        ("dead", event.fatalities),
+        ("hurt", event.wounded),
+        ("taken", event.captured),
+        ("acts", event.count),
+    )
     yield from (f"  {name:<6} {number:,}" for name, number in told if number is not None)
     sure = event.confidence
     yield f"  sure   {sure.overall:.0%} (who {sure.who:.0%}, what {sure.what:.0%}, where {sure.where:.0%}, when {sure.when:.0%})"

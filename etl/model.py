@@ -21,7 +21,7 @@ PlaceId = NewType("PlaceId", str)
 ActorId = NewType("ActorId", str)
 T = TypeVar("T")
 
-MentionKind = Literal["trigger", "actor", "place", "time"]
+MentionKind = Literal["trigger", "actor", "place", "time", "toll"]
 Role = Literal["source", "target", "participant"]
 ActorKind = Literal["state", "organ", "group", "coalition", "organization", "person", "civilians", "unidentified"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
@@ -361,6 +361,9 @@ class Event:
     confidence: Confidence
     reports: tuple[Report, ...] = ()
     origin: str | None = None  # "UCDP GED 17.1, row 214797"
+    wounded: int | None = None
+    captured: int | None = None  # arrested, abducted, taken prisoner
+    sources: int = 1  # independent ones: the copies of one wire report count once
 
     @property
     def place_precision(self) -> PlacePrecision:

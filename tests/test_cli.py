@@ -29,11 +29,14 @@ KEYS = [
     "longitude",
     "place_precision",
     "fatalities",
+    "wounded",
+    "captured",
     "count",
     "actors",
     "confidence",
     "quote",
     "reports",
+    "sources",
 ]
 GWOZA = {
     "id": 7,
@@ -71,7 +74,7 @@ def exported(built: Path) -> list[dict]:
 def test_every_command_has_help_with_an_example():
     """`--help` of each command ends with a line that can be copied."""
     commands = next(action for action in parser()._actions if action.dest == "command").choices
-    assert set(commands) == {"build", "import", "export", "mentions", "explain", "places", "remove"}
+    assert set(commands) == {"build", "import", "export", "mentions", "explain", "evaluate", "places", "remove"}
     for name, command in commands.items():
         assert f"example:\n  python -m etl {name}" in command.format_help()
 

@@ -106,7 +106,7 @@ def test_every_answer_has_a_decision_with_its_words(code):
     text = "Saudi-led coalition warplanes bombed a Houthi weapons depot near Sanaa on Tuesday, killing 11 people."
     (event,) = code(text)
     found = event.reports[0].decisions
-    assert {item.mention.kind for item in found} == {"trigger", "actor", "place", "time"}
+    assert {item.mention.kind for item in found} == {"trigger", "actor", "place", "time", "toll"}
     for item in found:
         assert item.mention.text == text[item.mention.span.start : item.mention.span.end]
         assert item.rule.startswith("coding.")

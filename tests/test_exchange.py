@@ -34,8 +34,8 @@ from tests.made_events import ACTORS, PLACES, a_place, a_report, an_event, made_
 
 KEYS = [
     *("event_id", "dataset", "event_type", "mode", "status", "date_start", "date_end", "date_precision"),
-    *("place", "country", "latitude", "longitude", "place_precision", "fatalities", "count"),
-    *("actors", "confidence", "quote", "reports"),
+    *("place", "country", "latitude", "longitude", "place_precision", "fatalities", "wounded", "captured", "count"),
+    *("actors", "confidence", "quote", "reports", "sources"),
 ]
 CITED = Citation(
     line="Conflict Timeline, 2 events.", link="http://127.0.0.1:8050/?actor=a", date="2016-06-01", snapshot="00ff", terms="CC BY 4.0"
@@ -81,6 +81,8 @@ class TestRecord:
                 "longitude": 20.5,
                 "place_precision": "exact",
                 "fatalities": 12,
+                "wounded": None,
+                "captured": None,
                 "count": 3,
                 "actors": [
                     {"actor_id": "atlantis-army", "name": "Atlantis-Army", "role": "source", "mention": "The army"},
@@ -93,6 +95,7 @@ class TestRecord:
                     {"article_id": "one", "start": 38, "end": 67},
                     {"article_id": "two", "start": 83, "end": 113},
                 ],
+                "sources": 1,
             }
         )
 
@@ -101,7 +104,7 @@ class TestRecord:
         bare = record(an_event(1, when=None, where=(), participants=(), reports=()))
         assert list(bare) == KEYS
         assert {key for key, value in bare.items() if value is None} == {
-            "mode", "date_start", "date_end", "place", "country", "latitude", "longitude", "fatalities", "count", "quote",
+            "mode", "date_start", "date_end", "place", "country", "latitude", "longitude", "fatalities", "wounded", "captured", "count", "quote",
         }  # fmt: skip
         assert (bare["date_precision"], bare["place_precision"], bare["actors"], bare["reports"]) == (
             "unknown",
@@ -326,6 +329,8 @@ class TestImport:
             "longitude": 20.5,
             "place_precision": "near",
             "fatalities": 4,
+            "wounded": None,
+            "captured": None,
             "count": 12,
             "actors": [
                 {"actor_id": "atlantis", "name": "Atlantis", "role": "source", "mention": None},
@@ -335,6 +340,7 @@ class TestImport:
             "confidence": {"who": 1.0, "what": 1.0, "where": 1.0, "when": 1.0, "overall": 1.0},
             "quote": None,
             "reports": [],
+            "sources": 1,
             "place_id": "point:10.50000,20.50000",
         }
         assert event.origin == "A list of strikes, row 17"

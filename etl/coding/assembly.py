@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from etl.coding import counts, timing
+from etl.coding import counts, timing, tolls
 from etl.coding.candidate import Candidate, contradicts
 from etl.coding.casting import ActorNames, Casting, country_names, peopled
 from etl.coding.dating import aggregated, dated
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from etl.model import Event
 
 __all__ = ["ActorNames", "coded"]
+
+HURTING = frozenset({EventType.ASSAULT, EventType.COERCE})  # people are killed, wounded or taken
 
 
 def coded(scene: Scene, actors: ActorNames) -> tuple[Event, ...]:
@@ -63,16 +65,15 @@ class Coder:
         if group.standing.dropped or is_habit(candidate) or not is_telling(candidate, self.memory):
             return None
         people = self.casting.completed(candidate, whereabouts(candidate, self.memory, candidate.people).places)
-        violent = group.main.event_type is EventType.ASSAULT
         answer = Answer(
             people=people,
             where=whereabouts(candidate, self.memory, people),
             when=candidate.when or dated(candidate, self.memory, people),
-            killed=counts.toll(clause.tree, group.triggers) if violent else None,
+            tolls=tolls.tolls(clause.tree, group.triggers, others) if group.main.event_type in HURTING else (),
             count=next((n for trigger in group.triggers if (n := counts.acts(clause, trigger)) is not None), None),
             repeats=candidate.before.event_id if candidate.before is not None else None,
         )
-        number = max(answer.count or 0, answer.killed.killed if answer.killed is not None else 0)
+        number = max(answer.count or 0, answer.people_of("killed") or 0)
         standing = self.casting.attributed(clause, aggregated(group, answer.when, number), people)
         event = event_of(self.memory.scene.article, clause, standing, answer)
         self.memory.told.append(_told(event, candidate, answer))

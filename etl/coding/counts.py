@@ -1,14 +1,11 @@
-"""Numbers of an event: killed, wounded, and how many acts one sentence tells."""
+"""Numerals, and how many acts one sentence tells."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from etl.coding.scene import Clause
     from etl.coding.syntax import Tree
     from etl.coding.triggers import Trigger
@@ -32,20 +29,7 @@ WORDS: dict[str, int] = {
 SCALES = {"thousand": 1_000, "million": 1_000_000, "hundred": 100}
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,7}")
 VAGUE = frozenset("dozens hundreds thousands scores several many numerous tens series wave string spate".split())  # noqa: SIM905 (a word list reads better so)
-DEADLY = frozenset(
-    "kill die slay murder massacre assassinate execute behead perish slaughter lynch butcher shoot martyr claim".split()  # noqa: SIM905 (a word list reads better so)
-)
-DEAD_WORDS = frozenset({"dead", "deaths", "lives", "fatalities", "bodies"})
 PLACE_OPENERS = frozenset({"near", "in", "at", "around", "east", "west", "north", "south", "over"})
-THINGS = frozenset({"vehicle", "aircraft", "structure", "weapon"})
-
-
-@dataclass(frozen=True, slots=True)
-class Toll:
-    """Killed as the text gives it (the least number of "at least 16"), with the words that say so."""
-
-    killed: int
-    words: tuple[int, ...]
 
 
 def number(tree: Tree, index: int) -> int | None:
@@ -102,44 +86,3 @@ def is_vague_plural(tree: Tree, trigger: Trigger) -> bool:
     if tree.case(trigger.token) == "of" and tree.word(head) in VAGUE:
         return True
     return any(tree.word(child) in VAGUE for child in tree.children(trigger.token, "amod", "det", "nummod"))
-
-
-def toll(tree: Tree, group: Iterable[Trigger]) -> Toll | None:
-    """Deaths told by these triggers' words: the victims' numeral, "30 people dead", "no casualties"."""
-    for trigger in group:
-        if tree.lemmas[trigger.token] in DEADLY and trigger.noun is None:
-            victims = trigger.objects if trigger.frame != "patient" else tree.subjects(trigger.token)
-            if (found := _sum(tree, victims)) is not None:
-                return found
-        if trigger.noun is not None and trigger.noun.of == "target" and trigger.noun.mode == "targeted":
-            victims = tuple(child for child in tree.children(trigger.token, "nmod") if tree.case(child) == "of")
-            if (found := _sum(tree, victims)) is not None:
-                return found
-    return _dead(tree)
-
-
-def _sum(tree: Tree, victims: tuple[int, ...]) -> Toll | None:
-    everyone = tuple(
-        dict.fromkeys(
-            word
-            for victim in victims
-            for word in tree.conjuncts(victim)
-            if not tree.lexicon.classes(tree.lemmas[word]) & THINGS
-        )
-    )
-    values = [(value, word) for word in everyone if (value := counted(tree, word)) is not None]
-    if not values or (len(values) == 1 and values[0][0] == 1 and tree[values[0][1]].pos == "PROPN"):
-        return None
-    return Toll(sum(value for value, _ in values), tuple(word for _, word in values))
-
-
-def _dead(tree: Tree) -> Toll | None:
-    for index in range(len(tree)):
-        if tree.word(index) not in DEAD_WORDS:
-            continue
-        for before in range(index - 1, max(-1, index - 7), -1):
-            if tree[before].pos in {"VERB", "PUNCT"} and tree.lemmas[before] not in {"leave", "be"}:
-                break
-            if (value := number(tree, before)) is not None and not tree.word(before + 1).startswith(("percent", "%")):
-                return Toll(value, (before, index))
-    return None

@@ -12,11 +12,12 @@ from etl.model import Confidence, Decision, Event, Mention, PlacePrecision, Repo
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from etl.coding.counts import Toll
     from etl.coding.groups import Group
+    from etl.coding.lexicon import TollKind
     from etl.coding.participants import Cast
     from etl.coding.scene import Clause
     from etl.coding.timing import When
+    from etl.coding.tolls import Toll
     from etl.coding.whereabouts import Located
     from etl.model import Article, EventId, MentionKind, Place, Span
 
@@ -24,6 +25,7 @@ DATASET = "articles"
 SAME_EVENT_RULE = "coding.same-event"
 WHO = {"said": 0.88, "nearest": 0.75, "inherited": 0.7, "state": 0.75, "later": 0.6}
 INFERRED_PLACE = 0.45
+TOLL = 0.85
 OVERALL_EXPONENT = 0.75  # the answers of one event are right or wrong together more often than apart
 
 
@@ -34,9 +36,12 @@ class Answer:
     people: Cast
     where: Located
     when: When
-    killed: Toll | None
+    tolls: tuple[Toll, ...]
     count: int | None
     repeats: EventId | None
+
+    def people_of(self, kind: TollKind) -> int | None:
+        return next((toll.people for toll in self.tolls if toll.kind == kind), None)
 
 
 def event_of(article: Article, clause: Clause, group: Group, answer: Answer) -> Event:
@@ -52,7 +57,9 @@ def event_of(article: Article, clause: Clause, group: Group, answer: Answer) -> 
         when=answer.when.interval,
         where=where,
         participants=answer.people.participants,
-        fatalities=answer.killed.killed if answer.killed is not None else None,
+        fatalities=answer.people_of("killed"),
+        wounded=answer.people_of("wounded"),
+        captured=answer.people_of("captured"),
         count=answer.count,
         confidence=confidence(group, answer),
         reports=(
@@ -141,6 +148,17 @@ def _decisions(article: Article, clause: Clause, group: Group, answer: Answer) -
         because=when.because,
         rejected=when.rejected,
     )
+    for toll in answer.tolls:
+        yield Decision(
+            mention=mention("toll", tree.span(*toll.words)),
+            chosen=f"{toll.people:,} {toll.kind}",
+            score=TOLL,
+            rule=f"coding.toll.{toll.kind}",
+            because=(
+                f"“{tree[toll.verdict].text}” says what became of them",
+                *(("the least number that the text gives",) if toll.least else ()),
+            ),
+        )
 
 
 def _who(article: Article, here: Span, answer: Answer) -> Iterator[Decision[str]]:

@@ -32,6 +32,7 @@ Frame = Literal[
 Tier = Literal["material", "weak", "verbal", "guard"]
 NounKind = Literal["act", "process", "toll", "deal", "talk", "verbal"]
 NounOf = Literal["source", "target", "place", "symmetric", "source-or-target", "none"]
+TollKind = Literal["killed", "wounded", "captured"]
 VerbKind = Literal["light", "control", "report", "consequence"]
 
 VOWELS = frozenset("aeiou")
@@ -84,6 +85,7 @@ class EventLexicon:
     weapon_modes: Mapping[str, str]
     function_verbs: Mapping[VerbKind, Mapping[tuple[str, str], str]]
     irregular: Mapping[str, tuple[str, str]]
+    tolls: Mapping[str, tuple[TollKind, str]]  # word → what became of people, and how the word says it
 
     @classmethod
     def load(cls, path: Path | None = None) -> EventLexicon:
@@ -110,6 +112,7 @@ class EventLexicon:
             weapon_modes={row["lemma"]: row["mode"] for row in _rows(folder / "weapon_modes.csv")},
             function_verbs=function,
             irregular={row["lemma"]: (row["past"], row["participle"]) for row in _rows(folder / "irregular_verbs.csv")},
+            tolls={row["word"]: (row["kind"], row["use"]) for row in _rows(folder / "tolls.csv")},  # type: ignore[misc]  # checked by a test
         )
 
     @cached_property

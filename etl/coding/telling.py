@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etl.coding import counts, timing
+from etl.coding import timing, tolls
 from etl.coding.candidate import VERBAL, named_targets
 from etl.coding.discourse import ATTENDANCE
 from etl.coding.status import is_habitual
@@ -62,8 +62,8 @@ def _toll(candidate: Candidate, _: Memory) -> bool | None:
         return candidate.before is not None
     if candidate.clause.tree.lemmas[candidate.main.token] not in {"die", "perish"} or candidate.group.others:
         return None
-    deaths = counts.toll(candidate.clause.tree, candidate.group.triggers)
-    return candidate.before is not None or (deaths is not None and deaths.killed > 1)
+    deaths = tolls.killed(candidate.clause.tree, candidate.group.triggers)
+    return candidate.before is not None or (deaths is not None and deaths.people > 1)
 
 
 def _weak(candidate: Candidate, _: Memory) -> bool | None:
@@ -159,7 +159,7 @@ def _violence(candidate: Candidate, memory: Memory) -> bool | None:
         or candidate.people.specific()
         or candidate.when is not None
         or (candidate.people.people and candidate.clause.order < 2)
-        or counts.toll(tree, candidate.group.triggers)
+        or tolls.killed(tree, candidate.group.triggers)
     )
 
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = (
     *("id", "date", "date_start", "date_end", "date_precision", "event_type", "mode", "status"),
     *("place", "country", "latitude", "longitude", "place_precision", "source", "target", "participants"),
-    *("fatalities", "count", "confidence", "origin"),
+    *("fatalities", "wounded", "captured", "count", "confidence", "origin"),
 )
 ROLES: Final[tuple[tuple[str, Role], ...]] = (
     ("source", "source"),
@@ -81,7 +81,7 @@ def import_csv(file: Path | TextIO, *, dataset: str, geocode: Geocode, actor: Fi
     (day, days, week, month, season, year, open); without a date the event is undated;
     latitude and longitude in degrees, or a place (several: "Ramadi; Hit") that the gazetteer finds, with its country
     (ISO alpha-2: IQ); place_precision (exact, near, adm2, adm1, region, country, water, none);
-    source, target, participants (actors: "Iraq; United States"); fatalities; count (acts that the row tells);
+    source, target, participants (actors: "Iraq; United States"); fatalities, wounded, captured (people); count (acts that the row tells);
     confidence (0 to 1); id (the row's own, so that a changed row replaces itself); origin (where the row comes from).
     Files: .csv, .csv.gz or .csv.xz in UTF-8, separated by commas, the first line names the columns.
     """
@@ -167,6 +167,8 @@ class _Importer:
             where=where,
             participants=self._participants(row),
             fatalities=_number(row["fatalities"], "fatalities is not a whole number"),
+            wounded=_number(row["wounded"], "wounded is not a whole number"),
+            captured=_number(row["captured"], "captured is not a whole number"),
             count=_number(row["count"], "count is not a whole number"),
             confidence=Confidence(who=overall, what=overall, where=overall, when=overall, overall=overall),
             origin=row["origin"] or f"{self._dataset}, {'row ' + row['id'] if row['id'] else f'line {line}'}",

@@ -21,7 +21,17 @@ CONFIDENCES: Final = ("who", "what", "where", "when", "overall")
 CSV_COLUMNS: Final = (
     *("event_id", "dataset", "event_type", "mode", "status", "date_start", "date_end", "date_precision"),
     *("place", "country", "latitude", "longitude", "place_precision", "source", "target", "participants"),
-    *("fatalities", "count", *(f"confidence_{name}" for name in CONFIDENCES), "quote", "reports", "origin"),
+    *(
+        "fatalities",
+        "wounded",
+        "captured",
+        "count",
+        *(f"confidence_{name}" for name in CONFIDENCES),
+        "quote",
+        "reports",
+        "sources",
+        "origin",
+    ),
     *("link", "date", "citation", "snapshot"),
 )
 

@@ -34,6 +34,8 @@ def record(event: Event) -> dict[str, Any]:
         "longitude": point.longitude if point else None,
         "place_precision": event.place_precision.value,
         "fatalities": event.fatalities,
+        "wounded": event.wounded,
+        "captured": event.captured,
         "count": event.count,
         "actors": [
             {"actor_id": part.actor.actor_id, "name": part.actor.name, "role": part.role, "mention": part.mention}
@@ -48,6 +50,7 @@ def record(event: Event) -> dict[str, Any]:
             {"article_id": report.article_id, "start": report.span.start, "end": report.span.end}
             for report in event.reports
         ],
+        "sources": event.sources,
     }
 
 

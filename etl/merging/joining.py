@@ -88,11 +88,18 @@ def joined(one: Event, two: Event, order: Order) -> Event:
         when=_when(first, second),
         where=_where(first, second),
         participants=_participants(first, second),
-        fatalities=max((event.fatalities for event in (first, second) if event.fatalities is not None), default=None),
+        fatalities=_most(first.fatalities, second.fatalities),
+        wounded=_most(first.wounded, second.wounded),
+        captured=_most(first.captured, second.captured),
         count=first.count if first.count is not None else second.count,
         reports=in_order((*first.reports, *second.reports), order),
     )
     return replace(merged, confidence=_confidence(first, second))
+
+
+def _most(one: int | None, two: int | None) -> int | None:
+    """Tolls rise while bodies are found."""
+    return max((number for number in (one, two) if number is not None), default=None)
 
 
 def _status(first: Event, second: Event) -> Status:
