@@ -83,8 +83,8 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def command(commands: Commands, name: str, promise: str, example: str) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = commands.add_parser(
+def command(commands: Commands, name: str, promise: str, example: str) -> Parser:
+    made: Parser = commands.add_parser(
         name,
         help=promise.split(". ", maxsplit=1)[0],
         description=promise,
@@ -348,16 +348,57 @@ def add_places(commands: Commands) -> None:
     made = command(
         commands,
         "places",
-        "Ask the gazetteer: what a name resolves to, and why.",
+        "Ask the gazetteer what a name resolves to, and why; add whole countries to it.",
+        """
+        python -m etl places find "Hit, Iraq"
+        python -m etl places add IQ SY
+        """,
+    )
+    actions: Commands = made.add_subparsers(dest="action", required=True, metavar="ACTION")
+    find = command(
+        actions,
+        "find",
+        "Show what a name resolves to, and why.",
         'python -m etl places find "Hit, Iraq"',
     )
-    made.add_argument("action", choices=("find",))
-    made.add_argument("name", metavar="NAME")
-    with_geocoder(made)
-    made.set_defaults(run=places)
+    find.add_argument("name", metavar="NAME")
+    with_geocoder(find)
+    find.set_defaults(run=find_place)
+    add = command(
+        actions,
+        "add",
+        "Add every place of a country to the gazetteer. This is the only command that contacts GeoNames: it downloads the "
+        "country's whole dump (0.1 to 300 MB), goes on where an earlier download broke off, and keeps it in your data "
+        "folder (CONFLICT_TIMELINE_PLACES). CC=FILE takes a .zip or .txt that you have. Places: GeoNames, CC BY 4.0.",
+        """
+        python -m etl places add IQ SY
+        python -m etl places add SD=downloads/SD.zip
+        """,
+    )
+    add.add_argument("countries", nargs="+", type=pack_source, metavar="CC[=FILE]")
+    add.add_argument(
+        "--from",
+        dest="server",
+        metavar="URL",
+        help="the folder of another server with GeoNames dumps (default: CONFLICT_TIMELINE_GEONAMES, else geonames.org)",
+    )
+    add.set_defaults(run=add_packs)
+    remove = command(actions, "remove", "Take a country's pack out of the gazetteer.", "python -m etl places remove SY")
+    remove.add_argument("countries", nargs="+", type=str.upper, metavar="CC")
+    remove.set_defaults(run=remove_packs)
+    listed = command(actions, "list", "Show the packs that are there, and where from.", "python -m etl places list")
+    listed.set_defaults(run=list_packs)
 
 
-def places(options: argparse.Namespace) -> int:
+def pack_source(text: str) -> tuple[str, Path | None]:
+    """A country code, and the user's own file where one is named: "SY", "SY=downloads/SY.zip"."""
+    code, named, file = text.partition("=")
+    if not re.fullmatch("[A-Za-z]{2}", code) or (named and not file):
+        raise argparse.ArgumentTypeError(f"'{text}' is no country code such as SY, nor SY=FILE")
+    return code.upper(), Path(file) if file else None
+
+
+def find_place(options: argparse.Namespace) -> int:
     from etl import answers, pipeline  # noqa: PLC0415
 
     if not options.name.strip():
@@ -365,6 +406,41 @@ def places(options: argparse.Namespace) -> int:
     found = pipeline.place_answers(options.name, online(options))
     say(answers.places(options.name, found))
     return 0 if found else 1
+
+
+def add_packs(options: argparse.Namespace) -> int:
+    from etl import answers, gazetteer, pipeline  # noqa: PLC0415
+
+    changed = False
+    for change in pipeline.add_places(options.countries, server=options.server):
+        say(answers.added(change))
+        changed = changed or not change.unchanged
+    print(gazetteer.ATTRIBUTION)
+    if changed:
+        print("The next `build` codes its articles again with these places.")
+    return 0
+
+
+def remove_packs(options: argparse.Namespace) -> int:
+    from etl import gazetteer  # noqa: PLC0415
+
+    missing = [code for code in options.countries if not gazetteer.remove_pack(code)]
+    for code in options.countries:
+        if code not in missing:
+            print(f"{code}: removed; the next `build` codes its articles again without it")
+    if missing:
+        raise InputError(f"no pack of {', '.join(missing)}; `places list` shows those that are there")
+    return 0
+
+
+def list_packs(_: argparse.Namespace) -> int:
+    from etl import answers, gazetteer  # noqa: PLC0415
+
+    installed = gazetteer.packs()
+    say(answers.packs(installed))
+    if installed:
+        print(gazetteer.ATTRIBUTION)
+    return 0
 
 
 def add_remove(commands: Commands) -> None:

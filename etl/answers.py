@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
-    from etl.gazetteer import Answer
+    from etl.gazetteer import Added, Answer, Pack
     from etl.model import Article, Decision, Event, Mentions, Report
     from etl.snapshot import Snapshot
 
@@ -137,6 +137,39 @@ def places(name: str, found: Sequence[Answer]) -> Iterator[str]:
         yield f"  not {answer.label}: {', '.join(answer.because)}"
     if len(others) > RUNNERS_UP:
         yield f"  and {len(others) - RUNNERS_UP:,} more"
+
+
+def added(change: Added) -> Iterator[str]:
+    """What a pack changed in the gazetteer."""
+    pack = change.pack
+    if change.unchanged:
+        yield f"{pack.country}: this dump is there already, nothing changed"
+        return
+    yield (
+        f"{pack.country}: {pack.places:,} places under {pack.names:,} names;"
+        f" new to the gazetteer {change.new_places:,} places, {change.new_names:,} names"
+    )
+    if pack.skipped:
+        yield f"  {pack.skipped:,} lines were left out: no places of {pack.country}, or none with a name in Latin letters"
+    if change.replaced:
+        yield f"  replaces {change.replaced.places:,} places{_as_of(change.replaced)}"
+    yield f"  from {pack.source}{_as_of(pack)}, SHA-256 {pack.sha256}"
+
+
+def packs(installed: Sequence[Pack]) -> Iterator[str]:
+    """The packs that are there, a line each."""
+    if not installed:
+        yield "No country packs; `places add IQ SY` downloads the places of Iraq and Syria from GeoNames"
+    for pack in installed:
+        size = pack.path.stat().st_size / 1e6
+        yield (
+            f"{pack.country}  {pack.places:>9,} places  {pack.names:>9,} names  {size:6.1f} MB"
+            f"  {pack.source}{_as_of(pack)}, SHA-256 {pack.sha256[:16]}…"
+        )
+
+
+def _as_of(pack: Pack) -> str:
+    return f" of {pack.dated}" if pack.dated else ""
 
 
 def citation(snapshot: Snapshot, *, today: dt.date) -> Citation:

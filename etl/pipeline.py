@@ -200,7 +200,7 @@ def build(
     limits: Limits | None = None,
 ) -> Summary:
     """Code every new or changed article of the sources into the store; a bad one is counted and the run goes on."""
-    started, summary, engine = time.monotonic(), Summary(), f"{engine_key()}{online or ''}"
+    started, summary, engine = time.monotonic(), Summary(), f"{engine_key()}{gazetteer.packs_key()}{online or ''}"
     unchanged: list[tuple[str, str, Known]] = []
     limits = limits or (Limits(seconds=WITH_SERVICE_S) if online else Limits())
     with tqdm(desc="Articles", unit=" articles", disable=None, total=expected(paths, options)) as progress:
@@ -335,6 +335,15 @@ def place_answers(name: str, online: Online | None = None) -> tuple[gazetteer.An
         return found
     because = (f"answered by {online.service}",)
     return (gazetteer.Answer(place=place, label=place.name, match=online.service, score=0.0, because=because),)
+
+
+def add_places(wanted: Sequence[tuple[str, Path | None]], *, server: str | None = None) -> Iterator[gazetteer.Added]:
+    """Country packs from GeoNames, or from a local file each, one after the other; codes are checked before the first."""
+    shipped = gazetteer.Gazetteer.open(gazetteer.SHIPPED)
+    for code, _ in wanted:
+        shipped.country(code)
+    for code, local in wanted:
+        yield gazetteer.add_pack(code, local=local, server=server)
 
 
 def import_csv(path: Path, store: Store, *, dataset: Dataset, geocode: Geocode) -> Imported:

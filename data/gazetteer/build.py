@@ -20,11 +20,9 @@ import re
 import sqlite3
 import sys
 import tarfile
-import unicodedata
 import zipfile
 from collections import defaultdict
 from collections.abc import ItemsView, Iterator  # noqa: TC003 (a script, read at once)
-from dataclasses import dataclass, field
 from math import cos, hypot, radians
 from pathlib import Path
 from statistics import fmean
@@ -34,8 +32,8 @@ sys.path.insert(0, str(HERE.parent.parent))
 
 from etl.gazetteer.artefact import packed  # noqa: E402 (the script runs from anywhere)
 from etl.gazetteer.names import ARABIC, ARTICLES, folded  # noqa: E402
+from etl.gazetteer.rows import ALTERNATE, DERIVED, MAIN, SCHEMA, Row, add_article_variants, plain  # noqa: E402
 
-MAIN, ALTERNATE, DERIVED, ABBREVIATION = range(4)
 SUFFIXES = [
     "province",
     "governorate",
@@ -85,28 +83,6 @@ PREFIXES = [
     "qada",
 ]
 MILITARY = re.compile(r"air ?base|air force|\bafb\b|army airfield|\braf |naval air|military|joint base", re.IGNORECASE)
-KEY = re.compile(r"[a-z0-9][a-z0-9 ]+")
-
-
-@dataclass(slots=True)
-class Row:
-    key: str
-    name: str
-    latitude: float
-    longitude: float
-    feature_code: str
-    country: str = ""
-    admin1: str = ""
-    admin2: str = ""
-    population: int = 0
-    prominence: int = 0
-    names: dict[str, int] = field(default_factory=dict)
-
-    def add(self, name: str, kind: int) -> None:
-        """Latin-script names only: articles are English."""
-        key = folded(name)
-        if KEY.fullmatch(key) and not key.replace(" ", "").isdigit():
-            self.names[key] = min(kind, self.names.get(key, kind))
 
 
 def read_csv(name: str) -> list[dict[str, str]]:
@@ -196,20 +172,6 @@ def cities(inputs: Inputs) -> Iterator[Row]:
         if country in ARABIC:
             add_article_variants(row)
         yield row
-
-
-def plain(name: str) -> str:
-    """A romanised Arabic or Persian name as newspapers print it: "‘Ayn Ḩalāqīm" → "Ayn Halaqim"."""
-    letters = unicodedata.normalize("NFKD", name)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in "‘’ʻʼʿʾ`")
-
-
-def add_article_variants(row: Row) -> None:
-    for key in list(row.names):
-        first, _, rest = key.partition(" ")
-        if first in ARTICLES and len(rest) > 2:
-            row.add(rest, DERIVED)
-            row.add(f"al {rest}", DERIVED)
 
 
 def countries_json(inputs: Inputs) -> list[dict[str, object]]:
@@ -392,16 +354,6 @@ def add_provinces_of_curated_sites(rows: dict[str, Row]) -> None:
 def degrees_apart(one: Row, other: Row) -> float:
     east = (one.longitude - other.longitude) * cos(radians(one.latitude))
     return hypot(one.latitude - other.latitude, east)
-
-
-SCHEMA = """
-PRAGMA page_size=4096; PRAGMA journal_mode=OFF;
-CREATE TABLE place(number INTEGER PRIMARY KEY, key TEXT, name TEXT, latitude REAL, longitude REAL, feature_code TEXT,
-  country TEXT, admin1 TEXT, admin2 TEXT, population INT, prominence INT);
-CREATE TABLE name(key TEXT PRIMARY KEY, places BLOB) WITHOUT ROWID;
-CREATE TABLE area(code TEXT PRIMARY KEY, number INT) WITHOUT ROWID;
-CREATE TABLE word(word TEXT PRIMARY KEY, kind TEXT, number INT) WITHOUT ROWID;
-"""
 
 
 def written(rows: list[Row], path: Path) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "data" / "gazetteer" / "gazetteer.sqlite.xz"
 CACHE_VARIABLE: Final = "CONFLICT_TIMELINE_CACHE"
-INDEXES: Final = 2  # counts up when ``index`` makes something else, so that files of before are not taken
+INDEXES: Final = 3  # counts up when ``index`` makes something else, so that files of before are not taken
 DERIVED: Final = 2  # the kind of a name that was made from another one
 
 

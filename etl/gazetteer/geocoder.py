@@ -17,6 +17,8 @@ from geopy.point import Point
 from etl.model import PlacePrecision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from etl.gazetteer.table import Candidate, Gazetteer
     from etl.model import Place
 
@@ -26,7 +28,11 @@ _DICT_KEYS: Final = ("city", "county", "state", "country")  # as geopy's Nominat
 _INSIDE: Final = 6.0
 _OUTSIDE: Final = -7.0
 _TOWN_FIRST: Final = 2.5
-_KIND_OF_PLACE: Final = re.compile(r" (?:town|city|village|suburb|camp|neighbourhood|neighborhood|subdistrict)$")
+_KIND_OF_PLACE: Final = re.compile(
+    r" (?:town|city|village|hamlet|suburb|camp|neighbourhood|neighborhood|subdistrict|area|farms?|hill|mountain|island)$"
+)
+_OTHER_NAMES: Final = re.compile(r"[/(]")
+_LARGE: Final = (PlacePrecision.COUNTRY, PlacePrecision.ADM1)
 
 
 class NoNetworkAdapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy is untyped
@@ -72,19 +78,49 @@ def explain(gazetteer: Gazetteer, query: Query, *, country_codes: Sequence[str] 
     """Every place that the query may mean, best first, each with its reasons; empty when the name is unknown.
 
     "Hit", "Hit, Iraq" and {"city": "Hit", "country": "Iraq"} are queries; parts after a comma name what it lies in.
+    Another romanisation of the name is looked for in the countries that the query names, if no place has the name itself.
     """
     parts = _parts(query)
     if not parts:
         return ()
-    candidates = gazetteer.candidates(parts[0]) or gazetteer.candidates(_KIND_OF_PLACE.sub("", parts[0]))
-    if not candidates and len(parts) > 1:
-        candidates, parts = gazetteer.candidates(", ".join(parts)), parts[:1]
     wanted = {code.upper() for code in country_codes}
     parents = [(part, _areas(gazetteer, part)) for part in parts[1:]]
-    possible = [c for c in candidates if not _abroad(c, parents) and (not wanted or c.place.country in wanted)]
-    towns = max((c.prior for c in possible if c.place.feature_code.startswith("PPL")), default=-math.inf)
-    answers = [_answer(gazetteer, candidate, parents, towns) for candidate in possible]
+    found = _found(_known(gazetteer, parts[0]), parents, wanted)
+    if not found and len(parts) > 1:
+        found = _found(gazetteer.candidates(", ".join(parts)), [], wanted)
+    inside = wanted or {c.place.country for _, areas in parents for c in areas if c.place.precision in _LARGE}
+    if not found and inside:
+        alike = (c for form in forms(parts[0]) for c in gazetteer.transliterations(form, inside))
+        found = [c for c in _found(tuple(alike), parents, wanted) if _in_province(c, parents)]
+    towns = max((c.prior for c in found if c.place.feature_code.startswith("PPL")), default=-math.inf)
+    answers = [_answer(gazetteer, candidate, parents, towns) for candidate in found]
     return tuple(sorted(answers, key=lambda a: (-a.score, a.place.place_id)))
+
+
+def forms(name: str) -> tuple[str, ...]:
+    """The names that a query for one place may hold, likeliest first.
+
+    >>> forms("Hit"), forms("Ruwayda/Rweida village"), forms("Abu Naytal (Farraj)")[1:]
+    (('Hit',), ('Ruwayda/Rweida village', 'Ruwayda/Rweida', 'Ruwayda', 'Rweida'), ('Abu Naytal', 'Farraj'))
+    """
+    return tuple(dict.fromkeys(form for form in _forms(name) if form))
+
+
+def _forms(name: str) -> Iterator[str]:
+    yield name
+    yield _KIND_OF_PLACE.sub("", name)
+    for other in _OTHER_NAMES.split(name):
+        yield _KIND_OF_PLACE.sub("", other.rstrip(" )"))
+
+
+def _known(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
+    return next(filter(None, map(gazetteer.candidates, forms(name))), ())
+
+
+def _found(
+    candidates: Sequence[Candidate], parents: list[tuple[str, list[Candidate]]], wanted: set[str]
+) -> list[Candidate]:
+    return [c for c in candidates if not _abroad(c, parents) and (not wanted or c.place.country in wanted)]
 
 
 def _parts(query: Query) -> list[str]:
@@ -127,6 +163,12 @@ def _abroad(candidate: Candidate, parents: list[tuple[str, list[Candidate]]]) ->
     return False
 
 
+def _in_province(candidate: Candidate, parents: list[tuple[str, list[Candidate]]]) -> bool:
+    """Whether a guess at a spelling fits the provinces that the query names: nothing else vouches for it."""
+    provinces = [c for _, areas in parents for c in areas if c.place.precision is PlacePrecision.ADM1]
+    return not provinces or any(lies_in(candidate, province) for province in provinces)
+
+
 def _answer(
     gazetteer: Gazetteer, candidate: Candidate, parents: list[tuple[str, list[Candidate]]], towns: float
 ) -> Answer:
@@ -134,7 +176,8 @@ def _answer(
     place, score = candidate.place, candidate.prior
     if place.precision is PlacePrecision.ADM1 and towns > score - _TOWN_FIRST:
         score -= _TOWN_FIRST
-    because = [f"{candidate.kind} name of {gazetteer.label(place)}", f"feature {place.feature_code}"]
+    how = f"spelt {candidate.spelling!r} there, " if candidate.spelling else ""
+    because = [f"{how}{candidate.kind} name of {gazetteer.label(place)}", f"feature {place.feature_code}"]
     if place.population:
         because.append(f"population {place.population:,}")
     for part, areas in parents:

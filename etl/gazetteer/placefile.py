@@ -18,6 +18,8 @@ _COLUMNS: Final = (
     "number, key, name, latitude, longitude, feature_code, country, admin1, admin2, population, prominence"
 )
 
+_MAPPED: Final = 1 << 30  # bytes that are read through the page cache, which all processes share
+
 
 class PlaceRow(NamedTuple):
     """A row of the table ``place``; the columns of ``data/gazetteer/build.py``."""
@@ -48,6 +50,7 @@ class PlaceFile:
         """Raises GazetteerError when the file is not one of places."""
         try:
             connection = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
             return cls(connection)
         except sqlite3.Error as error:
             raise GazetteerError(f"{file} is not a gazetteer ({error}); delete it and start again") from error

@@ -69,11 +69,12 @@ def skeleton(key: str) -> str:
 def _bones(word: str, *, first: bool) -> str:
     for letters, letter in _CLASSES:
         word = word.replace(letters, letter)
+    word = _DOUBLED.sub(r"\1", word)
     begin = ("w" if word[0] == "w" else "a") if word[0] in _VOWELS else word[0]
     rest = word[1:].translate(_SILENT)
     if begin == "a" and not first:
         begin = ""
-    bones = _DOUBLED.sub(r"\1", begin + rest)
+    bones = begin + rest
     return bones[:-1] if len(bones) > 2 and bones.endswith("h") else bones
 
 

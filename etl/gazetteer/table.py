@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from etl.errors import GazetteerError
 from etl.gazetteer.artefact import DERIVED, SHIPPED, database_file
 from etl.gazetteer.names import ARABIC, ARTICLES, folded, spellings
+from etl.gazetteer.packs import packs
 from etl.gazetteer.placefile import PlaceFile
 from etl.gazetteer.romanisation import ROMANISED, closeness, skeleton
 from etl.geodesy import distance_km
@@ -27,10 +28,10 @@ WordKind = Literal["demonym", "abbreviation", "postal", "short"]
 
 _KINDS: Final[tuple[CandidateKind, ...]] = ("main", "alternate", "derived", "abbreviation")
 
-ALIKE: Final = 0.6
+ALIKE: Final = 0.85
 """The least likeness of a transliteration."""
 
-SAME_KM: Final = 3.0
+SAME_KM: Final = 5.0
 """Two towns of one name that are nearer are one."""
 
 _REGIONS = frozenset(
@@ -130,9 +131,9 @@ class Gazetteer:
         Raises GazetteerError when there is none, or when it is damaged.
         """
         file = database_file(path or SHIPPED)
-        packs: tuple[Path, ...] = ()
+        added = () if path else tuple(pack.path for pack in packs())
         try:
-            return cls([PlaceFile.open(each) for each in (file, *packs)])
+            return cls([PlaceFile.open(each) for each in (file, *added)])
         except sqlite3.Error as error:
             raise GazetteerError(f"{file} is not a gazetteer ({error}); delete it and start again") from error
 
