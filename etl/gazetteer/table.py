@@ -31,8 +31,8 @@ _KINDS: Final[tuple[CandidateKind, ...]] = ("main", "alternate", "derived", "abb
 ALIKE: Final = 0.85
 """The least likeness of a transliteration."""
 
-SAME_KM: Final = 5.0
-"""Two towns of one name that are nearer are one."""
+SAME_KM: Final = {"PPL": 5.0, "ADM": 50.0, "AIR": 10.0, "STM": 500.0, "LK": 50.0, "RSV": 50.0, "MTS": 100.0}
+"""Two places of two files with one name and one kind of feature (three letters of its code) that are nearer are one."""
 
 _REGIONS = frozenset(
     [
@@ -259,12 +259,12 @@ class Gazetteer:
 
 
 def _told(row: PlaceRow, found: Mapping[str, Candidate]) -> bool:
-    """Whether a place of a pack is there already, under its own id or under another one of the same town."""
+    """Whether a place of a pack is there already, under its own id or under another one of the same thing."""
     if row.key in found:
         return True
-    town = row.feature_code.startswith("PPL")
-    here = (row.latitude, row.longitude)
-    return town and any(
-        c.place.feature_code.startswith("PPL") and distance_km(here, (c.place.latitude, c.place.longitude)) < SAME_KM
+    kind = row.feature_code[:3]
+    here, near = (row.latitude, row.longitude), SAME_KM.get(kind, 0.0)
+    return any(
+        c.place.feature_code[:3] == kind and distance_km(here, (c.place.latitude, c.place.longitude)) < near
         for c in found.values()
     )
