@@ -320,6 +320,11 @@ def add_evaluate(commands: Commands) -> None:
         metavar="N",
         help="errors of each kind to list, or all (default: 10)",
     )
+    made.add_argument(
+        "--only-coded",
+        action="store_true",
+        help="leave out articles without coded events (else theirs are false alarms)",
+    )
     with_jobs(made)
     with_reading(made)
     made.set_defaults(run=evaluate)
@@ -337,7 +342,9 @@ def evaluate(options: argparse.Namespace) -> int:
     from etl import articles, evaluation, pipeline  # noqa: PLC0415
 
     reading = articles.ReadOptions(published=options.published, date_order=options.date_order)
-    done, left_out = pipeline.evaluate(options.documents, options.coded, options=reading, jobs=max(1, options.jobs))
+    done, left_out = pipeline.evaluate(
+        options.documents, options.coded, options=reading, jobs=max(1, options.jobs), only_coded=options.only_coded
+    )
     say(evaluation.lines(done, errors=options.errors))
     for line in left_out:
         print(printable(f"  left out: {line}"), file=sys.stderr)

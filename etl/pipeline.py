@@ -421,11 +421,12 @@ def mentions_worker() -> Callable[[tuple[int, Source]], dict[str, Any]]:
 
 
 def evaluate(
-    documents: Sequence[str], coded: Path, *, options: ReadOptions, jobs: int = 1
+    documents: Sequence[str], coded: Path, *, options: ReadOptions, jobs: int = 1, only_coded: bool = False
 ) -> tuple[evaluation.Evaluation, list[str]]:
     """Code the documents and score what comes out against their coded events; with what had to be left out, in words.
 
-    A document that cannot be read counts as one without events. ``InputError`` where nothing fits together.
+    A document that cannot be read counts as one without events; one without coded events has only false alarms, unless
+    ``only_coded`` leaves it out. ``InputError`` where nothing fits together.
     """
     wanted = evaluation.read(coded)
     items = list(articles.sources(documents, options=options))
@@ -441,6 +442,8 @@ def evaluate(
                 texts[done.article.article_id] = done.article.text
                 events[done.article.article_id] = [exchange.record(event) for event in done.events]
     strangers = sorted(set(wanted) - set(texts))
+    if only_coded:
+        texts = {document: text for document, text in texts.items() if document in wanted}
     if len(strangers) == len(wanted):
         raise InputError(f"{coded}: none of its documents ({strangers[0]}, …) is among the articles; 'doc' is their id")
     if strangers:

@@ -35,18 +35,15 @@ def shares(done: evaluation.Evaluation) -> dict[str, float]:
     return {"found": done.found.f1, "right": done.right.f1, **answers}
 
 
-SUITES = {
-    "sample": (ROOT / "data" / "sample" / "articles", FIXTURES / "sample_expected.jsonl"),
-    "other conflicts": (FIXTURES / "evaluation" / "docs.jsonl", FIXTURES / "evaluation" / "events.jsonl"),
-}
+SUITES = json.loads((FIXTURES / "suites.json").read_text(encoding="utf-8"))  # name → articles, coded events
 
 
 @pytest.mark.parametrize("suite", SUITES)
 def test_coded_articles_are_read_as_well_as_before(engine, suite, request):
     """Texts that were coded before any rule saw them; found and right as F1, each field as a share of the core events."""
     documents, expected = SUITES[suite]
-    wanted = evaluation.read(expected)
-    sources = articles.sources([str(documents)], options=articles.ReadOptions())
+    wanted = evaluation.read(ROOT / expected)
+    sources = articles.sources([str(ROOT / documents)], options=articles.ReadOptions())
     read = [articles.read(item) for item in sources if isinstance(item, articles.Source)]
     texts = {str(article.article_id): article for article in read if article.article_id in wanted}
     events = {doc: records(engine, article) for doc, article in texts.items()}

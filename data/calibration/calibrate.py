@@ -9,6 +9,7 @@ they only measure (`python -m etl evaluate` prints the table).
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -19,11 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from etl import articles, calibration, evaluation, exchange, pipeline  # noqa: E402
 
-FIXTURES = ROOT / "tests" / "fixtures"
-CODED = (
-    (ROOT / "data" / "sample" / "articles", FIXTURES / "sample_expected.jsonl"),
-    (FIXTURES / "evaluation" / "docs.jsonl", FIXTURES / "evaluation" / "events.jsonl"),
-)
+SUITES = ROOT / "tests" / "fixtures" / "suites.json"
 SMALLEST = 15
 
 
@@ -31,10 +28,10 @@ def judged() -> list[evaluation.Judged]:
     """Every event of the coded texts with the scores as the stages give them."""
     engine = replace(pipeline.Engine.load(), calibration=calibration.Calibration({}))
     found: list[evaluation.Judged] = []
-    for documents, gold in CODED:
-        wanted = evaluation.read(gold)
+    for documents, gold in json.loads(SUITES.read_text(encoding="utf-8")).values():
+        wanted = evaluation.read(ROOT / gold)
         texts, events = {}, {}
-        for source in articles.sources([str(documents)], options=articles.ReadOptions()):
+        for source in articles.sources([str(ROOT / documents)], options=articles.ReadOptions()):
             article = articles.read(source) if isinstance(source, articles.Source) else None
             if article is not None and article.article_id in wanted:
                 texts[article.article_id] = article.text
