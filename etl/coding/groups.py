@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MAX_TRIGGERS = 30  # a sentence with more is a list, and its time would grow with their square
 MEANS = frozenset({"under", "in", "by", "during", "with", "through", "from", "amid", "of", "after", "following"})
+LAUNCHING = frozenset({"fire", "launch", "lob", "hurl", "drop", "shoot", "rain", "throw", "use"})
 GROWTH = frozenset(
     "upsurge surge wave series string spate resumption outbreak escalation flurry round day week hour month victim scene rate".split()  # noqa: SIM905 (a word list reads better so)
 )
@@ -79,6 +80,10 @@ def _group(clause: Clause, members: list[Trigger]) -> Group:
 def _rank(tree: Tree, trigger: Trigger) -> int:
     """Which word names the happening best: an act with its verb, an act, a noun, a consequence."""
     consequence = is_consequence(tree, trigger)
+    if trigger.event_type is EventType.CONSULT and trigger.mode == "visit" and trigger.noun is None:
+        return 2  # whom he met says more
+    if trigger.noun is not None and trigger.event_type is EventType.COERCE and trigger.noun.event_type is not EventType.COERCE:
+        return 4  # the raid in which somebody was arrested
     if trigger.tier == "weak":
         return 5
     if trigger.noun is not None and trigger.verb is None and trigger.event_type is not EventType.ASSAULT:
@@ -94,7 +99,7 @@ def mode(tree: Tree, group: Group) -> str | None:
     """The way it was done: the weapon that acts or is used decides, then the words of the triggers."""
     if group.main.event_type is not EventType.ASSAULT:
         return group.main.mode
-    if group.main.mode in {None, "explosives", "heavy-weapons"}:
+    if group.main.mode in {None, "explosives", "heavy-weapons", "firearms"}:
         for trigger in group.triggers:
             if (found := _weapon_mode(tree, trigger)) is not None:
                 return found
@@ -106,6 +111,7 @@ def _weapon_mode(tree: Tree, trigger: Trigger) -> str | None:
     means = [
         child for child in tree.children(verb, "obl") if tree.case(child) in {"by", "with", "in", "from", "through"}
     ]
+    launched = tree.children(verb, "obj") if tree.lemmas[verb] in LAUNCHING else ()
     used = [
         child
         for inner in tree.children(verb, "advcl", "acl")
@@ -114,7 +120,7 @@ def _weapon_mode(tree: Tree, trigger: Trigger) -> str | None:
     ]
     modes = [
         found
-        for word in (*tree.children(verb, "nsubj"), *means, *used)
+        for word in (*tree.children(verb, "nsubj"), *means, *used, *launched)
         for index in (*tree.children(word, "compound", "amod"), word)
         if (found := tree.lexicon.weapon_modes.get(tree.lemmas[index]))
     ]
@@ -138,6 +144,8 @@ def tells_the_same(tree: Tree, one: Trigger, two: Trigger) -> bool:
     if two.noun is not None and one.noun is None and two.token in _family(tree, one.objects):
         return True
     if (one.noun is not None and _is_seen(tree, one, two)) or _is_occasion(tree, one, two):
+        return True
+    if _is_weapon_s_way(tree, one, two) or _is_visit_s_aim(tree, one, two) or _is_result(tree, one, two):
         return True
     if two.noun is not None and _is_summary(tree, two):
         return one.noun is None
@@ -176,6 +184,7 @@ def _noun_in_clause(tree: Tree, noun: Trigger, verb: Trigger) -> bool:
 def _is_summary(tree: Tree, noun: Trigger) -> bool:
     """“…, the first strikes by the kingdom”: an apposition that says what the sentence was about."""
     words = {tree.word(child) for child in tree.children(noun.token, "det", "amod", "nummod")}
+    words |= {"the"} if tree.children(noun.token, "nmod:poss") else set()
     loose = tree.dep(noun.token) in {"appos", "conj", "parataxis"}
     return (
         loose
@@ -190,6 +199,37 @@ def _is_seen(tree: Tree, noun: Trigger, two: Trigger) -> bool:
         if tree.lemmas[child] in {"see", "leave", "witness", "involve"} and two.token in tree.subtree(child):
             return True
     return False
+
+
+def _is_weapon_s_way(tree: Tree, one: Trigger, two: Trigger) -> bool:
+    """“Rockets fired from the hills hit the town”, "a bomb planted by rebels went off": one act told in two verbs."""
+    if one.noun is not None or two.noun is not None or tree[two.token].dep != "acl":
+        return False
+    head = tree.heads[two.token]
+    about = {*tree.subjects(one.token), *one.objects}
+    return head in about and "weapon" in tree.lexicon.classes(tree.lemmas[head])
+
+
+def _is_visit_s_aim(tree: Tree, one: Trigger, two: Trigger) -> bool:
+    """“travelled to Cairo and met the president”, "will visit the region, where he will meet officials"."""
+    if one.event_type is not EventType.CONSULT or one.noun is not None or one.mode != "visit":
+        return False
+    if two.mode == "visit" or tree.children(two.predicate, "nsubj") and tree[two.predicate].dep == "conj":
+        return False
+    return any(up == one.token for up in tree.ancestors(two.predicate)) and tree.dep(two.predicate) in {
+        "conj",
+        "acl",
+        "advcl",
+        "xcomp",
+        "parataxis",
+    }
+
+
+def _is_result(tree: Tree, one: Trigger, two: Trigger) -> bool:
+    """“The operation led to the arrest of five men”."""
+    if one.noun is None or two.noun is None or two.verb is None or two.verb == two.token:
+        return False
+    return one.verb is None and one.token in _family(tree, tree.subjects(two.verb))
 
 
 def _is_occasion(tree: Tree, one: Trigger, two: Trigger) -> bool:

@@ -30,7 +30,7 @@ Frame = Literal[
     "none",
 ]
 Tier = Literal["material", "weak", "verbal", "guard"]
-NounKind = Literal["act", "process", "toll", "deal", "talk", "verbal"]
+NounKind = Literal["act", "process", "toll", "deal", "talk", "verbal", "weapon", "state", "partnered"]
 NounOf = Literal["source", "target", "place", "symmetric", "source-or-target", "none"]
 TollKind = Literal["killed", "wounded", "captured"]
 VerbKind = Literal["light", "control", "report", "consequence"]

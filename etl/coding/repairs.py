@@ -33,10 +33,12 @@ COMPOUNDED = frozenset(
         "style",
     }
 )  # "US backed forces"
+UNCHANGED = frozenset({"set", "hit", "cut", "shut", "put", "beat", "burst", "cast"})  # the past looks like the base form
 BEFORE_A_VERB = frozenset({"NNS", "NNP", "NNPS", "PRP"})
 MODIFIERS = frozenset(
     {"amod", "compound", "nummod", "det", "nmod:poss", "flat", "nmod:desc", "advmod", "case", "punct"}
 )
+LOOSE = frozenset({"conj", "parataxis", "appos", "dep", "ccomp", "advcl", "list"})
 CLAUSAL = frozenset({"ccomp", "advcl", "acl:relcl", "acl", "parataxis", "conj"})
 
 
@@ -47,8 +49,11 @@ def repaired(sentence: Sentence, lexicon: EventLexicon) -> Sentence:
     if headless is not None:
         tokens = _promoted(tokens, headless)
     for index in range(1, len(tokens)):
+        if _is_told_clause(tokens, index, lexicon):
+            tokens = _told(tokens, index)
+    for index in range(1, len(tokens)):
         token = tokens[index]
-        if token.dep != "amod" or token.tag not in {"VBN", "VBD"} or not index < token.head < len(tokens):
+        if token.dep != "amod" or not _may_be_finite(token) or not index < token.head < len(tokens):
             continue
         if token.text.lower() not in lexicon.forms or tokens[index - 1].end == token.start:
             continue
@@ -56,11 +61,25 @@ def repaired(sentence: Sentence, lexicon: EventLexicon) -> Sentence:
             tokens = _perfect(tokens, index)
         elif (
             _opens_an_object(tokens, index)
+            or _subject_before(tokens, index) is not None
             or tokens[index - 1].tag in BEFORE_A_VERB
             or PLURAL.search(tokens[index - 1].text)
         ) and lexicon.forms[token.text.lower()] not in COMPOUNDED:
             tokens = _past(tokens, index)
     return sentence if tokens is sentence.tokens else replace(sentence, tokens=tokens)
+
+
+def _may_be_finite(token: Token) -> bool:
+    return token.tag in {"VBN", "VBD"} or token.text.lower() in UNCHANGED
+
+
+def _subject_before(tokens: tuple[Token, ...], verb: int) -> int | None:
+    """The subject that hangs on the verb's noun as if that were the predicate: "Warplanes from the alliance | bombed posts"."""
+    noun = tokens[verb].head
+    below = [index for index, token in enumerate(tokens) if token.head == noun]
+    if any(tokens[index].dep == "cop" for index in below):
+        return None
+    return next((index for index in below if tokens[index].dep == "nsubj" and index < verb), None)
 
 
 def _opens_an_object(tokens: tuple[Token, ...], verb: int) -> bool:
@@ -71,7 +90,8 @@ def _opens_an_object(tokens: tuple[Token, ...], verb: int) -> bool:
 def _past(tokens: tuple[Token, ...], verb: int) -> tuple[Token, ...]:
     """The verb takes its noun's place; what stands before it becomes its subject."""
     noun = tokens[verb].head
-    subject = _phrase_head(tokens, verb - 1, verb)
+    known = _subject_before(tokens, verb)
+    subject = _phrase_head(tokens, verb - 1, verb) if known is None else known
     made = list(tokens)
     above, dep = tokens[noun].head, tokens[noun].dep
     root = above == noun
@@ -104,9 +124,41 @@ def _headless_verb(tokens: tuple[Token, ...], lexicon: EventLexicon) -> int | No
             continue
         below = {other.dep for other in tokens if other.head == root and other is not tokens[root]}
         inside = {other.dep for other in tokens if other.head == index}
-        if tokens[root].head == root and not below & {"cop", "nsubj"} and inside & {"obj", "ccomp"}:
+        acts = bool(inside & {"obj", "ccomp"}) or lexicon.forms[token.text.lower()] in lexicon.intransitive
+        if tokens[root].head == root and not below & {"cop", "nsubj"} and acts:
             return index
     return None
+
+
+def _is_told_clause(tokens: tuple[Token, ...], verb: int, lexicon: EventLexicon) -> bool:
+    """“Jets destroyed 20 targets, the ministry said”: a participle with an object, on a second subject of the saying."""
+    token = tokens[verb]
+    noun = token.head
+    if token.dep != "acl" or token.tag not in {"VBN", "VBD"} or noun >= verb or tokens[noun].head == noun:
+        return False
+    if token.text.lower() not in lexicon.forms or not any(
+        other.head == verb and other.dep == "obj" for other in tokens
+    ):
+        return False
+    above = tokens[noun].head
+    if tokens[noun].dep in LOOSE:
+        return True
+    rivals = [index for index, other in enumerate(tokens) if other.head == above and other.dep == "nsubj"]
+    return tokens[noun].dep == "nsubj" and len(rivals) > 1 and verb < rivals[-1]
+
+
+def _told(tokens: tuple[Token, ...], verb: int) -> tuple[Token, ...]:
+    noun = tokens[verb].head
+    made = list(tokens)
+    dep = tokens[noun].dep
+    made[verb] = replace(
+        tokens[verb], pos="VERB", tag="VBD", head=tokens[noun].head, dep="ccomp" if dep == "nsubj" else _clausal(dep)
+    )
+    made[noun] = replace(tokens[noun], head=verb, dep="nsubj")
+    for index, token in enumerate(tokens):
+        if token.head == noun and index > verb and token.dep in {"conj", "advcl", "obl", "parataxis", "punct"}:
+            made[index] = replace(token, head=verb)
+    return tuple(made)
 
 
 def _promoted(tokens: tuple[Token, ...], verb: int) -> tuple[Token, ...]:

@@ -30,7 +30,7 @@ UNDERTAKINGS = frozenset(
 PLAN_NOUNS = frozenset({"plan", "decision", "intention", "pledge", "promise", "vow"})
 STARTS = frozenset({"begin", "start", "continue", "resume", "manage", "help", "try", "attempt", "keep", "go", "see"})
 IMPLICATIVE = frozenset(
-    {"prompt", "force", "lead", "cause", "compel", "push", "drive", "help", "enable", "see"}
+    {"prompt", "force", "lead", "cause", "compel", "push", "drive", "help", "enable", "see", "use"}
 )  # X made Y do it, so Y did it
 PURPOSE = "a purpose"
 DATING = frozenset({"after", "since", "during", "following"})
@@ -98,8 +98,10 @@ def _own(tree: Tree, verb: int, trigger: Trigger) -> Standing | None:  # noqa: P
         tree.word(child) in {"no", "any"} for child in tree.children(trigger.token, "det")
     ):
         return Standing(Status.DENIED, dropped="negated")
-    if words & CONDITIONS:
+    if words & CONDITIONS or _is_any_of_a_kind(tree, verb):
         return Standing(Status.PLANNED, dropped="a condition")
+    if trigger.light == "end" and tree[verb].tag == "VBG" and tree.dep(verb) == "advcl":
+        return Standing(Status.OCCURRED, dropped="only says what it ended")
     if any(tree.word(child) == "including" for child in tree.children(verb, "case", "mark")):
         return Standing(Status.PLANNED, dropped="only an example of something else")
     if words & POSSIBLE and "have" not in words:
@@ -116,6 +118,16 @@ def _own(tree: Tree, verb: int, trigger: Trigger) -> Standing | None:  # noqa: P
             else Standing(Status.PLANNED, dropped="hypothetical")
         )
     return None
+
+
+def _is_any_of_a_kind(tree: Tree, verb: int) -> bool:
+    """“any rebels who fled”, "whoever attacks": nobody in particular."""
+    if tree.dep(verb) != "acl":
+        return False
+    head = tree.heads[verb]
+    return tree.word(head) in {"anyone", "anybody", "whoever", "those"} - ({"those"} if tree[verb].tag == "VBN" else set()) or any(
+        tree.word(child) in {"any", "every"} for child in tree.children(head, "det")
+    )
 
 
 def _is_topic_of_talk(tree: Tree, predicate: int) -> bool:
@@ -183,8 +195,12 @@ def _one_step(tree: Tree, node: int, head: int, dep: str) -> Standing | None:
     lemma = tree.lemmas[head]
     if dep == "advcl" and infinitive:
         return (
-            None if lemma in IMPLICATIVE and tree.children(head, "obj") else Standing(Status.PLANNED, dropped=PURPOSE)
+            None
+            if lemma in IMPLICATIVE and tree.children(head, "obj", "nsubj:pass")
+            else Standing(Status.PLANNED, dropped=PURPOSE)
         )
+    if dep == "advcl" and (found := _blamed(tree, node, head)) is not None:
+        return found
     if dep == "acl" and (infinitive or lemma in PROSPECTS):
         return _of_noun(tree, node, head, infinitive=infinitive)
     if dep in {"xcomp", "ccomp"}:
@@ -192,6 +208,16 @@ def _one_step(tree: Tree, node: int, head: int, dep: str) -> Standing | None:
     if dep == "conj" and not infinitive and tree[node].tag == "VB":
         return _shared_auxiliary(tree, head)
     return None
+
+
+def _blamed(tree: Tree, node: int, head: int) -> Standing | None:
+    """“accused the emirate of arming the rebels”: the deed of an accusation is one side's word."""
+    if tree[node].tag != "VBG" or not {tree.word(mark) for mark in tree.children(node, "mark")} & {"of", "for", "with"}:
+        return None
+    if not any(row.event_type is EventType.ACCUSE for row in tree.lexicon.verbs.get(tree.lemmas[head], ())):
+        return None
+    described = tree.is_passive(head)
+    return Standing(Status.CLAIMED, ("what somebody is accused of",), "only what he stands accused of" if described else None)
 
 
 def _of_noun(tree: Tree, node: int, head: int, *, infinitive: bool) -> Standing | None:

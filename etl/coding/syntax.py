@@ -78,8 +78,9 @@ class Tree:
         if token.pos in {"VERB", "AUX"} or word in self.lexicon.finite_forms:
             return self.lexicon.forms.get(word, token.lemma.lower())
         lemma = token.lemma.lower()
-        if lemma == word and word.endswith("s") and token.pos in {"NOUN", "PROPN"}:
-            for stem in (word[:-1], word[:-2]):
+        known = lemma != word and (lemma in self.lexicon.nouns or lemma in self.lexicon.noun_classes)
+        if word.endswith("s") and token.pos in {"NOUN", "PROPN"} and not known:
+            for stem in (word[:-1], word[:-2], word[:-3] + "y"):
                 if stem in self.lexicon.nouns or stem in self.lexicon.noun_classes:
                     return stem
         return lemma

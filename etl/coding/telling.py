@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from etl.coding import timing, tolls
 from etl.coding.candidate import VERBAL, named_targets
 from etl.coding.discourse import ATTENDANCE
+from etl.coding.groups import is_consequence
 from etl.coding.status import is_habitual
 from etl.model import EventType, Status
 
@@ -18,11 +19,24 @@ if TYPE_CHECKING:
 
     Gate = Callable[[Candidate, Memory], bool | None]
 
-IMPERSONAL = frozenset({EventType.AID, EventType.MOBILIZE, EventType.PROTEST, EventType.RETREAT, EventType.COERCE})
+IMPERSONAL = frozenset(
+    {
+        EventType.AID,
+        EventType.MOBILIZE,
+        EventType.PROTEST,
+        EventType.RETREAT,
+        EventType.COERCE,
+        EventType.CONSULT,
+        EventType.AGREE,
+        EventType.SANCTION,
+    }
+)
+PEOPLE = frozenset({"troops", "fighters", "person"})
 EXPECTED = frozenset({Status.PROPOSED, Status.PLANNED})
 STATES_OF_AFFAIRS = frozenset(
     {"war", "conflict", "insurgency", "rebellion", "uprising", "violence", "unrest", "hostility", "confrontation"}
 )
+PARTIES = frozenset({"side", "party", "rival", "faction", "government", "group", "country", "junta", "council"})
 SIDES = frozenset({"between", "with", "against", "among"})
 ENDS_OF_SENTENCES = (".", "!", "?", "”", '"')
 
@@ -50,6 +64,8 @@ def _verbal(candidate: Candidate, _: Memory) -> bool | None:
     if candidate.main.tier != "verbal" and candidate.event_type not in VERBAL:
         return None
     tree, verb = candidate.clause.tree, candidate.main.predicate
+    if candidate.main.noun is None and tree[verb].dep == "acl:relcl":
+        return False
     if not candidate.acts or (candidate.main.noun is None and tree[verb].dep == "acl" and not tree.is_headless(verb)):
         return False
     about = {tree.lemmas[word] for word in tree.subtree(verb) if word != verb and tree[word].pos in {"NOUN", "VERB"}}
@@ -70,6 +86,8 @@ def _weak(candidate: Candidate, _: Memory) -> bool | None:
     specific = candidate.people.specific()
     if candidate.main.rule in ATTENDANCE:
         return candidate.before is not None
+    if candidate.main.tier == "weak" and candidate.event_type is EventType.COERCE and candidate.main.passive:
+        return candidate.when is not None or bool(candidate.places.chosen) or bool(candidate.people.specific())
     if candidate.main.tier == "weak":
         if candidate.main.frame == "symmetric":
             return len(specific) > 1
@@ -77,8 +95,19 @@ def _weak(candidate: Candidate, _: Memory) -> bool | None:
     if candidate.event_type is EventType.AID and candidate.main.noun is not None:
         return len(specific) > 1 or (candidate.main.light == "do" and bool(specific))
     if candidate.main.frame == "move-to" and candidate.event_type is EventType.ASSAULT and not candidate.acts:
-        return False
+        return None if _subject_classes(candidate) & {"troops", "fighters"} else False
     return None
+
+
+def _subject_classes(candidate: Candidate) -> set[str]:
+    """What kind of people act, where no actor is known by name."""
+    clause = candidate.clause
+    return {
+        name
+        for subject in clause.tree.subjects(candidate.main.predicate)
+        for word in clause.tree.conjuncts(subject)
+        for name in clause.classes(word)
+    }
 
 
 def _description(candidate: Candidate, _: Memory) -> bool | None:
@@ -101,6 +130,8 @@ def _bare_noun(candidate: Candidate, _: Memory) -> bool | None:
     noun = candidate.main.noun
     if noun is None or not candidate.is_bare_noun:
         return None
+    if noun.kind == "state":
+        return bool(candidate.people.people or candidate.places.chosen)
     if candidate.before is not None:
         return True
     clause = candidate.clause
@@ -130,7 +161,13 @@ def _noun_with_verb(candidate: Candidate, _: Memory) -> bool | None:
         return None
     if candidate.main.mode == "visit" and not candidate.places.chosen:
         return False
-    if _is_state_of_affairs(candidate) and not candidate.people.specific() and candidate.main.light is None:
+    deadly = any(is_consequence(candidate.clause.tree, other) for other in candidate.group.others)
+    if (
+        _is_state_of_affairs(candidate)
+        and not candidate.people.specific()
+        and candidate.main.light is None
+        and not deadly
+    ):
         return False
     return False if candidate.main.light == "end" and not candidate.people.people else None
 
@@ -143,7 +180,14 @@ def _other_than_violence(candidate: Candidate, memory: Memory) -> bool | None:
     goes_on = memory.previous(candidate.clause, candidate.group) is not None and bool(candidate.main.objects)
     placed_and_dated = (bool(candidate.places.chosen) and (candidate.when is not None or bool(memory.told))) or goes_on
     impersonal = candidate.event_type in IMPERSONAL or candidate.group.standing.status in EXPECTED
-    return bool(candidate.people.people) or (impersonal and placed_and_dated)
+    somebody = candidate.when is not None and bool(_subject_classes(candidate) & PEOPLE or _sides(candidate))
+    return bool(candidate.people.people) or (impersonal and (placed_and_dated or somebody))
+
+
+def _sides(candidate: Candidate) -> bool:
+    """“both sides”, "the rivals": parties that the article names elsewhere."""
+    tree = candidate.clause.tree
+    return any(tree.lemmas[word] in PARTIES for word in tree.subjects(candidate.main.predicate))
 
 
 def _violence(candidate: Candidate, memory: Memory) -> bool | None:

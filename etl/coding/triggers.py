@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from etl.coding.lexicon import NounRow
+from etl.coding.repairs import UNCHANGED
+from etl.coding.states import HOLDING, PRESENCE, VISIT, state
 from etl.coding.syntax import NOMINAL
 from etl.model import EventType
 
@@ -48,7 +50,7 @@ ENDED: dict[EventType, tuple[EventType, str | None]] = {
     EventType.RETREAT: (EventType.SANCTION, "discontinue"),
 }
 MODIFIED_OUT: dict[str, frozenset[str]] = {  # nouns that another noun turns into something else
-    "strike": frozenset("hunger labor labour general train rail teacher bus nationwide transport".split()),  # noqa: SIM905 (a word list reads better so)
+    "strike": frozenset("hunger labor labour".split()),  # noqa: SIM905 (a word list reads better so)
     "attack": frozenset("heart panic asthma verbal personal".split()),  # noqa: SIM905 (a word list reads better so)
     "operation": frozenset("rescue relief humanitarian medical base joint".split()),  # noqa: SIM905 (a word list reads better so)
     "war": frozenset("world cold trade price civil".split()),  # noqa: SIM905 (a word list reads better so)
@@ -61,9 +63,9 @@ MODIFIED_OUT: dict[str, frozenset[str]] = {  # nouns that another noun turns int
     "shooting": frozenset("film".split()),  # noqa: SIM905 (a word list reads better so)
     "resolution": frozenset(),
 }
-HEADS_THAT_ABSORB = frozenset(
-    "crime criminal zone effort plan room station helicopter aircraft plane jet monitor group process force capability hero veteran".split()  # noqa: SIM905 (a word list reads better so)
-)
+SEARCHES = frozenset({"raid", "operation", "sweep", "campaign", "search", "police-raid", "dawn-raid", "house-raid"})
+AWAY = frozenset({"out", "off", "back", "away", "from"})
+SERIES = frozenset({"series", "wave", "string", "spate", "pair", "succession"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,49 @@ def triggers(clause: Clause) -> tuple[Trigger, ...]:
     nominal = {
         index: found for index in range(len(tree)) if index not in taken and (found := _noun_trigger(clause, index))
     }
-    return tuple(trigger for _, trigger in sorted((verbal | nominal | dead).items()))
+    stative = {index: found for index in range(len(tree)) if (found := _state_trigger(clause, index))}
+    return _searches(tree, _of_one_act(tree, tuple(trigger for _, trigger in sorted((verbal | nominal | dead | stative).items()))))
+
+
+def _state_trigger(clause: Clause, index: int) -> Trigger | None:
+    row = state(clause, index)
+    if row is None:
+        return None
+    return Trigger(
+        token=index,
+        verb=index if row in {HOLDING, PRESENCE, VISIT} else None,
+        objects=(),
+        passive=False,
+        event_type=row.event_type,
+        mode=row.mode,
+        frame="noun",
+        tier="material",
+        rule=row.rule,
+        noun=row,
+        light="do",
+    )
+
+
+def _of_one_act(tree: Tree, found: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
+    """“came under heavy shelling”: the noun behind the verb is the act, whatever the tagger made of it."""
+    inside = {word for trigger in found if trigger.frame == "patient" for word in trigger.objects}
+    return tuple(
+        trigger for trigger in found if not (trigger.token in inside and trigger.noun is None and trigger.verb is None)
+    )
+
+
+def _searches(tree: Tree, found: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
+    """A raid or an operation in which people are arrested, and nobody is killed, is the arrest."""
+    arrests = any(trigger.mode == "arrest" for trigger in found)
+    deadly = any(tree.lemmas[trigger.token] in {"kill", "die", "shoot", "neutralize", "neutralise"} for trigger in found)
+    if not arrests or deadly:
+        return found
+    return tuple(
+        replace(trigger, event_type=EventType.COERCE, mode="arrest")
+        if trigger.noun is not None and trigger.noun.lemma in SEARCHES
+        else trigger
+        for trigger in found
+    )
 
 
 def verb_lemma(tree: Tree, index: int) -> str | None:  # noqa: PLR0911 (an ordered list of cases)
@@ -128,7 +172,8 @@ def verb_lemma(tree: Tree, index: int) -> str | None:  # noqa: PLR0911 (an order
     if word in tree.lexicon.finite_forms and tree.dep(index) not in {"nsubj", "obj", "obl", "nmod"}:
         return lemma
     clausal = tree.children(index, "nsubj", "obj", "obl:agent", "nsubj:pass")
-    if clausal and word != lemma and not tree.children(index, "det", "case", "cop", "amod", "nummod"):
+    finite = word != lemma or (word in UNCHANGED and len(clausal) > 1)
+    if clausal and finite and not tree.children(index, "det", "case", "cop", "amod", "nummod"):
         return lemma
     return None
 
@@ -291,14 +336,18 @@ def _fit(  # noqa: PLR0911 (an ordered list of cases)
     subjects = {"^" + name for index in actors for name in (tree.lemmas[index], *clause.classes(index))} | {
         "^" + name for name in _counted(tree, actors)
     }
-    if subjects & row.words or subjects & row.classes:
+    asked = {need for need in row.words | row.classes if need.startswith("^")}
+    if asked and not subjects & asked:
+        return 0
+    if asked == row.words | row.classes:
         return 3
+    bonus = 2 if asked else 0
     objects = (*objects, *behind)
     lemmas = {tree.lemmas[index] for index in objects} | {tree.word(index) for index in objects}
     if row.words & lemmas or _counted(tree, objects) & row.words:
-        return 3
+        return 3 + bonus
     wanted = row.classes - {"none"} | ({"name"} if row.frame == "capture" and "place" in row.classes else set())
-    return 2 if wanted and any(wanted & clause.classes(index) for index in objects) else 0
+    return 2 + bonus if wanted and any(wanted & clause.classes(index) for index in objects) else 0
 
 
 def _counted(tree: Tree, objects: tuple[int, ...]) -> set[str]:
@@ -317,18 +366,23 @@ def _word_follows(clause: Clause, verb: int, word: str) -> bool:
         if index + 1 in clause.time_at and tree[index].pos == "ADP":
             continue
         if tree.word(index) == word or (tree.lemmas[index] == word and tree[index].pos in NOMINAL):
-            return verb in {tree.heads[index], tree.heads[tree.heads[index]]} or index == verb + 1
+            above = tree.heads[tree.heads[index]]
+            far = tree.heads[above] if word in AWAY and tree.dep(above) == "obj" else above
+            return verb in {tree.heads[index], above, far} or index == verb + 1
     return False
 
 
 def _light(clause: Clause, verb: int, effect: str, objects: tuple[int, ...], *, passive: bool) -> Trigger | None:
     tree = clause.tree
-    nouns = objects if effect != "exist" else tree.subjects(verb)
+    at_subject = effect == "exist" or (effect == "seen" and passive)
+    nouns = tree.children(verb, "nsubj") or tree.subjects(verb) if at_subject else objects
     for index in nouns:
         for word in (index, *(child for child in tree.children(index, "nmod") if tree.case(child) == "of")):
             found = _noun_trigger(clause, word, governed=True)
             if found is None:
                 continue
+            if effect == "seen":
+                return replace(found, verb=verb, light="exist", passive=passive)
             found = replace(found, verb=verb, light=effect, objects=objects, passive=passive)
             if effect != "end":
                 return found
@@ -345,7 +399,14 @@ def _own_nouns(tree: Tree, trigger: Trigger) -> Iterator[int]:
         for index in trigger.objects:
             if (
                 trigger.event_type
-                in {EventType.SANCTION, EventType.RETREAT, EventType.CONSULT, EventType.AGREE, EventType.PROTEST}
+                in {
+                    EventType.SANCTION,
+                    EventType.CONCEDE,
+                    EventType.RETREAT,
+                    EventType.CONSULT,
+                    EventType.AGREE,
+                    EventType.PROTEST,
+                }
                 and tree.lemmas[index] in tree.lexicon.nouns
             ):
                 yield index
@@ -368,6 +429,12 @@ def _noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trig
     if modifiers & MODIFIED_OUT.get(row.lemma, frozenset()):
         return None
     if row.kind == "verbal" and not governed:
+        return None
+    if row.kind == "partnered" and not any(
+        tree.case(child) in {"with", "between"} for child in tree.children(index, "nmod")
+    ):
+        return None
+    if row.kind == "weapon" and not (tree.case(index) == "of" and tree.lemmas[tree.heads[index]] in SERIES):
         return None
     if tree.dep(index) in {"case", "fixed", "mark"} or any(
         tree.word(child) == "to" for child in tree.children(index, "mark")
