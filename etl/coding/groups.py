@@ -77,12 +77,16 @@ def _group(clause: Clause, members: list[Trigger]) -> Group:
     return Group(main=main, others=tuple(sorted(ranked[1:], key=lambda trigger: trigger.token)), standing=status)
 
 
-def _rank(tree: Tree, trigger: Trigger) -> int:
+def _rank(tree: Tree, trigger: Trigger) -> int:  # noqa: PLR0911 (an ordered list of cases)
     """Which word names the happening best: an act with its verb, an act, a noun, a consequence."""
     consequence = is_consequence(tree, trigger)
     if trigger.event_type is EventType.CONSULT and trigger.mode == "visit" and trigger.noun is None:
         return 2  # whom he met says more
-    if trigger.noun is not None and trigger.event_type is EventType.COERCE and trigger.noun.event_type is not EventType.COERCE:
+    if (
+        trigger.noun is not None
+        and trigger.event_type is EventType.COERCE
+        and trigger.noun.event_type is not EventType.COERCE
+    ):
         return 4  # the raid in which somebody was arrested
     if trigger.tier == "weak":
         return 5
@@ -143,9 +147,7 @@ def tells_the_same(tree: Tree, one: Trigger, two: Trigger) -> bool:
         return False
     if two.noun is not None and one.noun is None and two.token in _family(tree, one.objects):
         return True
-    if (one.noun is not None and _is_seen(tree, one, two)) or _is_occasion(tree, one, two):
-        return True
-    if _is_weapon_s_way(tree, one, two) or _is_visit_s_aim(tree, one, two) or _is_result(tree, one, two):
+    if any(link(tree, one, two) for link in LINKS):
         return True
     if two.noun is not None and _is_summary(tree, two):
         return one.noun is None
@@ -195,6 +197,8 @@ def _is_summary(tree: Tree, noun: Trigger) -> bool:
 
 def _is_seen(tree: Tree, noun: Trigger, two: Trigger) -> bool:
     """“an attack that saw fighters overrun the town”, "a raid which left three dead"."""
+    if noun.noun is None:
+        return False
     for child in tree.children(noun.token, "acl"):
         if tree.lemmas[child] in {"see", "leave", "witness", "involve"} and two.token in tree.subtree(child):
             return True
@@ -214,7 +218,7 @@ def _is_visit_s_aim(tree: Tree, one: Trigger, two: Trigger) -> bool:
     """“travelled to Cairo and met the president”, "will visit the region, where he will meet officials"."""
     if one.event_type is not EventType.CONSULT or one.noun is not None or one.mode != "visit":
         return False
-    if two.mode == "visit" or tree.children(two.predicate, "nsubj") and tree[two.predicate].dep == "conj":
+    if two.mode == "visit" or (tree.children(two.predicate, "nsubj") and tree[two.predicate].dep == "conj"):
         return False
     return any(up == one.token for up in tree.ancestors(two.predicate)) and tree.dep(two.predicate) in {
         "conj",
@@ -243,6 +247,9 @@ def _is_occasion(tree: Tree, one: Trigger, two: Trigger) -> bool:
     return (fatal or begun) and (
         above == one.predicate or (tree.heads[above] == one.predicate and tree.dep(two.predicate) == "acl")
     )
+
+
+LINKS = (_is_seen, _is_occasion, _is_weapon_s_way, _is_visit_s_aim, _is_result)
 
 
 def _means(event_type: EventType) -> frozenset[str]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from etl.model import Sentence, Token
 
 HAVING = frozenset({"had", "has", "have", "'ve", "’ve"})
-PLURAL = re.compile(r"\w\ds?$|\w{3}[^s]s$")
+PLURAL = re.compile(r"[A-Za-z].*\ds?$|\w{3}[^s]s$")
+COLLECTIVE = frozenset({"troops", "fighters", "aircraft"})  # classes of nouns that act without a plural form
 COMPOUNDED = frozenset(
     {
         "back",
@@ -33,7 +34,9 @@ COMPOUNDED = frozenset(
         "style",
     }
 )  # "US backed forces"
-UNCHANGED = frozenset({"set", "hit", "cut", "shut", "put", "beat", "burst", "cast"})  # the past looks like the base form
+UNCHANGED = frozenset(
+    {"set", "hit", "cut", "shut", "put", "beat", "burst", "cast"}
+)  # the past looks like the base form
 BEFORE_A_VERB = frozenset({"NNS", "NNP", "NNPS", "PRP"})
 MODIFIERS = frozenset(
     {"amod", "compound", "nummod", "det", "nmod:poss", "flat", "nmod:desc", "advmod", "case", "punct"}
@@ -57,11 +60,13 @@ def repaired(sentence: Sentence, lexicon: EventLexicon) -> Sentence:
             continue
         if token.text.lower() not in lexicon.forms or tokens[index - 1].end == token.start:
             continue
-        if tokens[index - 1].text.lower() in HAVING:
-            tokens = _perfect(tokens, index)
+        having = _having(tokens, index)
+        if having is not None:
+            tokens = _perfect(tokens, index, having)
         elif (
             _opens_an_object(tokens, index)
             or _subject_before(tokens, index) is not None
+            or (tokens[index - 1].tag == "NN" and lexicon.classes(tokens[index - 1].text.lower()) & COLLECTIVE)
             or tokens[index - 1].tag in BEFORE_A_VERB
             or PLURAL.search(tokens[index - 1].text)
         ) and lexicon.forms[token.text.lower()] not in COMPOUNDED:
@@ -172,9 +177,17 @@ def _promoted(tokens: tuple[Token, ...], verb: int) -> tuple[Token, ...]:
     return tuple(made)
 
 
-def _perfect(tokens: tuple[Token, ...], verb: int) -> tuple[Token, ...]:
+def _having(tokens: tuple[Token, ...], verb: int) -> int | None:
+    """The auxiliary before it, adverbs between: "had by then struck", "have since burned"."""
+    index = verb - 1
+    while index > max(0, verb - 4) and (tokens[index].pos in {"ADV", "PART", "SCONJ"} or tokens[index].text == "by"):
+        index -= 1
+    return index if tokens[index].text.lower() in HAVING else None
+
+
+def _perfect(tokens: tuple[Token, ...], verb: int, having: int) -> tuple[Token, ...]:
     """“had bombed militants”: the auxiliary gives its place and its dependants to the participle."""
-    having, noun = verb - 1, tokens[verb].head
+    noun = tokens[verb].head
     made = list(tokens)
     root = tokens[having].head == having
     made[verb] = replace(

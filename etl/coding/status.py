@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 POSSIBLE = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "hardly"})
-CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided"})
+CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "once"})
+ALLEGATIONS = frozenset({"charge", "allegation", "claim", "accusation", "rumour", "rumor", "suspicion", "report"})
 ALLEGED = frozenset({"alleged", "reported", "suspected", "claimed"})
 HEARSAY = frozenset({"reportedly", "allegedly", "purportedly", "apparently", "supposedly"})
 PROSPECTS = frozenset(
@@ -33,7 +34,9 @@ IMPLICATIVE = frozenset(
     {"prompt", "force", "lead", "cause", "compel", "push", "drive", "help", "enable", "see", "use"}
 )  # X made Y do it, so Y did it
 PURPOSE = "a purpose"
+DUE = frozenset({"due", "set", "schedule", "poise", "expect", "ready"})
 DATING = frozenset({"after", "since", "during", "following"})
+ANNOUNCING = frozenset({"say", "announce", "tell", "add", "declare", "confirm"})
 WILL = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 WISHES = frozenset({"want", "hope", "wish", "fear", "warn", "threaten", "consider", "need"})
 NOT_REAL = frozenset(
@@ -90,7 +93,7 @@ def _extent(tree: Tree, trigger: Trigger) -> Standing:
     return Standing(Status.ONGOING, ("told as going on",)) if _is_ongoing(tree, trigger) else Standing(Status.OCCURRED)
 
 
-def _own(tree: Tree, verb: int, trigger: Trigger) -> Standing | None:  # noqa: PLR0911 (an ordered list of cases)
+def _own(tree: Tree, verb: int, trigger: Trigger) -> Standing | None:
     words = {tree.word(child) for child in tree.children(verb, "aux", "advmod", "mark", "det", "cc")}
     if words & NEGATIONS or _negated_subject(tree, verb):
         return Standing(Status.DENIED, dropped="negated")
@@ -98,26 +101,34 @@ def _own(tree: Tree, verb: int, trigger: Trigger) -> Standing | None:  # noqa: P
         tree.word(child) in {"no", "any"} for child in tree.children(trigger.token, "det")
     ):
         return Standing(Status.DENIED, dropped="negated")
+    return _own_background(tree, verb, trigger, words) or _own_future(tree, verb, trigger, words)
+
+
+def _own_background(tree: Tree, verb: int, trigger: Trigger, words: set[str]) -> Standing | None:
+    """A condition, an example, a possibility, or what an act put an end to."""
     if words & CONDITIONS or _is_any_of_a_kind(tree, verb):
         return Standing(Status.PLANNED, dropped="a condition")
     if trigger.light == "end" and tree[verb].tag == "VBG" and tree.dep(verb) == "advcl":
         return Standing(Status.OCCURRED, dropped="only says what it ended")
     if any(tree.word(child) == "including" for child in tree.children(verb, "case", "mark")):
         return Standing(Status.PLANNED, dropped="only an example of something else")
-    if words & POSSIBLE and "have" not in words:
-        return Standing(Status.PLANNED, dropped="only possible")
+    possible = words & POSSIBLE and "have" not in words
+    return Standing(Status.PLANNED, dropped="only possible") if possible else None
+
+
+def _own_future(tree: Tree, verb: int, trigger: Trigger, words: set[str]) -> Standing | None:
+    planned = tree.is_passive(verb) and tree.lexicon.effect("control", tree.lemmas[verb]) == "planned"
+    if trigger.noun is not None and planned:
+        return Standing(Status.PLANNED, ("it is planned",))
+    if {"due", "set"} & {tree.word(child) for child in tree.children(verb, "mark", "case")}:
+        return Standing(Status.PLANNED, ("due to happen",))
     if words & WILL or _is_about_to(tree, verb):
         return Standing(Status.PLANNED, ("in the future",))
-    if "would" in words:
-        announced = any(
-            tree.lemmas[up] in {"say", "announce", "tell", "add", "declare", "confirm"} for up in tree.ancestors(verb)
-        )
-        return (
-            Standing(Status.PLANNED, ("announced with would",))
-            if announced
-            else Standing(Status.PLANNED, dropped="hypothetical")
-        )
-    return None
+    if "would" not in words:
+        return None
+    if any(tree.lemmas[up] in ANNOUNCING for up in tree.ancestors(verb)):
+        return Standing(Status.PLANNED, ("announced with would",))
+    return Standing(Status.PLANNED, dropped="hypothetical")
 
 
 def _is_any_of_a_kind(tree: Tree, verb: int) -> bool:
@@ -125,9 +136,9 @@ def _is_any_of_a_kind(tree: Tree, verb: int) -> bool:
     if tree.dep(verb) != "acl":
         return False
     head = tree.heads[verb]
-    return tree.word(head) in {"anyone", "anybody", "whoever", "those"} - ({"those"} if tree[verb].tag == "VBN" else set()) or any(
-        tree.word(child) in {"any", "every"} for child in tree.children(head, "det")
-    )
+    return tree.word(head) in {"anyone", "anybody", "whoever", "those"} - (
+        {"those"} if tree[verb].tag == "VBN" else set()
+    ) or any(tree.word(child) in {"any", "every"} for child in tree.children(head, "det"))
 
 
 def _is_topic_of_talk(tree: Tree, predicate: int) -> bool:
@@ -190,9 +201,13 @@ def _above(tree: Tree, verb: int) -> Standing | None:
     return None
 
 
-def _one_step(tree: Tree, node: int, head: int, dep: str) -> Standing | None:
+def _one_step(tree: Tree, node: int, head: int, dep: str) -> Standing | None:  # noqa: PLR0911 (an ordered list of cases)
     infinitive = any(tree.word(child) == "to" for child in tree.children(node, "mark"))
     lemma = tree.lemmas[head]
+    if dep in {"advcl", "acl"} and infinitive and lemma in DUE and tree[head].pos != "NOUN":
+        return Standing(Status.PLANNED, (f"{lemma} to happen",))
+    if dep in {"acl", "ccomp"} and not infinitive and lemma in ALLEGATIONS and tree[head].pos == "NOUN":
+        return _alleged(tree, head)
     if dep == "advcl" and infinitive:
         return (
             None
@@ -210,6 +225,13 @@ def _one_step(tree: Tree, node: int, head: int, dep: str) -> Standing | None:
     return None
 
 
+def _alleged(tree: Tree, noun: int) -> Standing:
+    """“rejects charges that it arms the rebels”, "reports that troops had entered"."""
+    above = tree.lexicon.verbs.get(tree.lemmas[tree.heads[noun]], ())
+    refused = any(row.event_type is EventType.REJECT for row in above)
+    return Standing(Status.CLAIMED, ("only alleged",), "an allegation that is rejected" if refused else None)
+
+
 def _blamed(tree: Tree, node: int, head: int) -> Standing | None:
     """“accused the emirate of arming the rebels”: the deed of an accusation is one side's word."""
     if tree[node].tag != "VBG" or not {tree.word(mark) for mark in tree.children(node, "mark")} & {"of", "for", "with"}:
@@ -217,7 +239,9 @@ def _blamed(tree: Tree, node: int, head: int) -> Standing | None:
     if not any(row.event_type is EventType.ACCUSE for row in tree.lexicon.verbs.get(tree.lemmas[head], ())):
         return None
     described = tree.is_passive(head)
-    return Standing(Status.CLAIMED, ("what somebody is accused of",), "only what he stands accused of" if described else None)
+    return Standing(
+        Status.CLAIMED, ("what somebody is accused of",), "only what he stands accused of" if described else None
+    )
 
 
 def _of_noun(tree: Tree, node: int, head: int, *, infinitive: bool) -> Standing | None:
@@ -326,6 +350,10 @@ def _noun(tree: Tree, trigger: Trigger) -> Standing | None:  # noqa: PLR0911 (an
         and tree.lexicon.effect("control", tree.lemmas[head]) == "proposed"
     ):
         return Standing(Status.PROPOSED, dropped="only asked for")
+    if head != node and {tree.word(mark) for mark in tree.children(head, "mark")} & CONDITIONS:
+        return Standing(Status.PLANNED, dropped="a condition")
+    if dep in {"obl", "nmod"} and tree.case(node) in {"for", "against"} and _is_only_aimed_at(tree, node, head):
+        return Standing(Status.PLANNED, dropped=PURPOSE)
     if dep == "nmod" and tree.lemmas[head] in PROSPECTS:
         return Standing(Status.PLANNED, dropped=f"only a {tree.lemmas[head]}")
     if dep in {"obj", "obl", "nmod"} and tree.lemmas[head] in NOT_REAL:
@@ -339,6 +367,17 @@ def _noun(tree: Tree, trigger: Trigger) -> Standing | None:  # noqa: PLR0911 (an
         return Standing(Status.PLANNED, dropped="only wished")
     return (
         Standing(Status.PLANNED, dropped=PURPOSE) if dep in {"obj", "obl"} and _is_aimed_at(tree, node, head) else None
+    )
+
+
+def _is_only_aimed_at(tree: Tree, noun: int, head: int) -> bool:
+    """“gathered for a counterattack”, "marched against the siege"; not "arrested for an attack", "responsible for the raid"."""
+    types = {row.event_type for row in tree.lexicon.verbs.get(tree.lemmas[head], ())}
+    if tree.case(noun) == "against":
+        return EventType.PROTEST in types
+    definite = any(tree.word(child) in {"the", "this", "that"} for child in tree.children(noun, "det"))
+    return not definite and bool(
+        types & {EventType.MOBILIZE, EventType.PROTEST, EventType.CONSULT, EventType.RETREAT, EventType.AID}
     )
 
 

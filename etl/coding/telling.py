@@ -27,7 +27,6 @@ IMPERSONAL = frozenset(
         EventType.RETREAT,
         EventType.COERCE,
         EventType.CONSULT,
-        EventType.AGREE,
         EventType.SANCTION,
     }
 )
@@ -37,6 +36,9 @@ STATES_OF_AFFAIRS = frozenset(
     {"war", "conflict", "insurgency", "rebellion", "uprising", "violence", "unrest", "hostility", "confrontation"}
 )
 PARTIES = frozenset({"side", "party", "rival", "faction", "government", "group", "country", "junta", "council"})
+TRUCES = frozenset(
+    {"truce", "ceasefire", "cease-fire", "peace", "cessation", "hostility", "prisoner", "hostage", "armistice"}
+)
 SIDES = frozenset({"between", "with", "against", "among"})
 ENDS_OF_SENTENCES = (".", "!", "?", "”", '"')
 
@@ -86,17 +88,29 @@ def _weak(candidate: Candidate, _: Memory) -> bool | None:
     specific = candidate.people.specific()
     if candidate.main.rule in ATTENDANCE:
         return candidate.before is not None
-    if candidate.main.tier == "weak" and candidate.event_type is EventType.COERCE and candidate.main.passive:
-        return candidate.when is not None or bool(candidate.places.chosen) or bool(candidate.people.specific())
     if candidate.main.tier == "weak":
-        if candidate.main.frame == "symmetric":
-            return len(specific) > 1
-        return bool(specific) and (candidate.when is not None or bool(candidate.places.chosen))
+        return _weak_act(candidate, specific)
     if candidate.event_type is EventType.AID and candidate.main.noun is not None:
         return len(specific) > 1 or (candidate.main.light == "do" and bool(specific))
     if candidate.main.frame == "move-to" and candidate.event_type is EventType.ASSAULT and not candidate.acts:
         return None if _subject_classes(candidate) & {"troops", "fighters"} else False
     return None
+
+
+def _weak_act(candidate: Candidate, specific: frozenset[str]) -> bool:
+    """A word that needs known people, and a time or a place; a passive of the courts needs one of the three."""
+    circumstances = candidate.when is not None or bool(candidate.places.chosen)
+    if candidate.event_type is EventType.COERCE and candidate.main.passive:
+        return circumstances or bool(specific)
+    return len(specific) > 1 if candidate.main.frame == "symmetric" else bool(specific) and circumstances
+
+
+def _aside(candidate: Candidate, _: Memory) -> bool | None:
+    """“gunmen allied with the army”, "the force, which coordinated with it": who stands with whom, told aside."""
+    if candidate.event_type is not EventType.COOPERATE or candidate.main.noun is not None:
+        return None
+    dep = candidate.clause.tree[candidate.main.token].dep
+    return False if dep == "acl" or (dep == "acl:relcl" and candidate.when is None) else None
 
 
 def _subject_classes(candidate: Candidate) -> set[str]:
@@ -180,8 +194,16 @@ def _other_than_violence(candidate: Candidate, memory: Memory) -> bool | None:
     goes_on = memory.previous(candidate.clause, candidate.group) is not None and bool(candidate.main.objects)
     placed_and_dated = (bool(candidate.places.chosen) and (candidate.when is not None or bool(memory.told))) or goes_on
     impersonal = candidate.event_type in IMPERSONAL or candidate.group.standing.status in EXPECTED
+    impersonal = impersonal or (candidate.event_type is EventType.AGREE and _is_of_war(candidate))
     somebody = candidate.when is not None and bool(_subject_classes(candidate) & PEOPLE or _sides(candidate))
     return bool(candidate.people.people) or (impersonal and (placed_and_dated or somebody))
+
+
+def _is_of_war(candidate: Candidate) -> bool:
+    """“a truce was agreed”, "the sides signed an accord": no deal of companies."""
+    tree = candidate.clause.tree
+    words = {tree.lemmas[word] for word in tree.subtree(candidate.main.token)}
+    return bool(words & TRUCES) or _sides(candidate)
 
 
 def _sides(candidate: Candidate) -> bool:
@@ -198,6 +220,7 @@ def _violence(candidate: Candidate, memory: Memory) -> bool | None:
         return True
     return bool(
         candidate.before is not None
+        or (candidate.main.frame == "capture" and _is_counted(candidate))
         or candidate.places.unnamed
         or candidate.places.chosen
         or candidate.people.specific()
@@ -207,10 +230,17 @@ def _violence(candidate: Candidate, memory: Memory) -> bool | None:
     )
 
 
+def _is_counted(candidate: Candidate) -> bool:
+    """“78 towns and villages were retaken”."""
+    tree = candidate.clause.tree
+    return any(tree.children(word, "nummod") for word in candidate.main.objects)
+
+
 GATES: tuple[Gate, ...] = (
     _verbal,
     _toll,
     _weak,
+    _aside,
     _description,
     _bare_noun,
     _noun_with_verb,

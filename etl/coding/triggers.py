@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from etl.coding.lexicon import NounRow
+from etl.coding.nominal import death, is_death, noun_trigger, state_trigger
 from etl.coding.repairs import UNCHANGED
-from etl.coding.states import HOLDING, PRESENCE, VISIT, state
 from etl.coding.syntax import NOMINAL
+from etl.coding.trigger import Trigger
 from etl.model import EventType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from etl.coding.lexicon import Frame, Tier, VerbRow
+    from etl.coding.lexicon import VerbRow
     from etl.coding.scene import Clause
     from etl.coding.syntax import Tree
-    from etl.model import Span
 
 MAX_WORDS = 300  # longer "sentences" are lists and tables that no parser reads
 ABOUT = frozenset(
     {"about", "around", "over", "nearly", "almost", "some", "up", "least"}
 )  # before a number no prepositions
+__all__ = ["Trigger", "particles_of", "triggers", "verb_lemma"]
+
 NO_OBJECT_AFTER = frozenset({"VERB", "AUX", "PUNCT", "ADP", "SCONJ", "CCONJ", "PART", "ADV", "PRON"})
-SHARES = frozenset(
-    {
-        "share",
-        "role",
-        "part",
-        "participation",
-        "involvement",
-        "number",
-        "victim",
-        "site",
-        "scene",
-        "anniversary",
-        "survivor",
-    }
-)  # of an act
 ENDED: dict[EventType, tuple[EventType, str | None]] = {
     EventType.ASSAULT: (EventType.RETREAT, "ceasefire"),
     EventType.MOBILIZE: (EventType.RETREAT, "withdraw"),
@@ -49,48 +35,9 @@ ENDED: dict[EventType, tuple[EventType, str | None]] = {
     EventType.SANCTION: (EventType.CONCEDE, None),
     EventType.RETREAT: (EventType.SANCTION, "discontinue"),
 }
-MODIFIED_OUT: dict[str, frozenset[str]] = {  # nouns that another noun turns into something else
-    "strike": frozenset("hunger labor labour".split()),  # noqa: SIM905 (a word list reads better so)
-    "attack": frozenset("heart panic asthma verbal personal".split()),  # noqa: SIM905 (a word list reads better so)
-    "operation": frozenset("rescue relief humanitarian medical base joint".split()),  # noqa: SIM905 (a word list reads better so)
-    "war": frozenset("world cold trade price civil".split()),  # noqa: SIM905 (a word list reads better so)
-    "campaign": frozenset(
-        "election electoral presidential advertising marketing political media publicity aid vaccination".split()  # noqa: SIM905 (a word list reads better so)
-    ),
-    "summit": frozenset("mountain".split()),  # noqa: SIM905 (a word list reads better so)
-    "alert": frozenset("amber".split()),  # noqa: SIM905 (a word list reads better so)
-    "conference": frozenset("news press".split()),  # noqa: SIM905 (a word list reads better so)
-    "shooting": frozenset("film".split()),  # noqa: SIM905 (a word list reads better so)
-    "resolution": frozenset(),
-}
 SEARCHES = frozenset({"raid", "operation", "sweep", "campaign", "search", "police-raid", "dawn-raid", "house-raid"})
+PEOPLE = frozenset({"wounded", "injured", "displaced", "detained", "missing"})  # "516 wounded": those who are it
 AWAY = frozenset({"out", "off", "back", "away", "from"})
-SERIES = frozenset({"series", "wave", "string", "spate", "pair", "succession"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger:
-    """The words that tell an event. ``token`` carries the meaning, ``verb`` governs it ("conducted 12,000 strikes")."""
-
-    token: int
-    verb: int | None
-    objects: tuple[int, ...]
-    passive: bool
-    event_type: EventType
-    mode: str | None
-    frame: Frame | Literal["noun"]
-    tier: Tier
-    rule: str
-    noun: NounRow | None = None
-    light: str | None = None  # what a light verb does with the noun: do, undergo, exist, end
-
-    @property
-    def predicate(self) -> int:
-        """The word whose subject, tense and modality count."""
-        return self.token if self.verb is None else self.verb
-
-    def span(self, tree: Tree) -> Span:
-        return tree.span(self.token)
 
 
 def triggers(clause: Clause) -> tuple[Trigger, ...]:
@@ -108,34 +55,17 @@ def triggers(clause: Clause) -> tuple[Trigger, ...]:
             taken.update({found.token, found.predicate})
             if found.noun is None:
                 taken.update(_own_nouns(tree, found))
-    dead = {index: _death(index) for index in range(len(tree)) if _is_death(tree, index)}
+    dead = {index: death(index) for index in range(len(tree)) if is_death(tree, index)}
     nominal = {
-        index: found for index in range(len(tree)) if index not in taken and (found := _noun_trigger(clause, index))
+        index: found for index in range(len(tree)) if index not in taken and (found := noun_trigger(clause, index))
     }
-    stative = {index: found for index in range(len(tree)) if (found := _state_trigger(clause, index))}
-    return _searches(tree, _of_one_act(tree, tuple(trigger for _, trigger in sorted((verbal | nominal | dead | stative).items()))))
-
-
-def _state_trigger(clause: Clause, index: int) -> Trigger | None:
-    row = state(clause, index)
-    if row is None:
-        return None
-    return Trigger(
-        token=index,
-        verb=index if row in {HOLDING, PRESENCE, VISIT} else None,
-        objects=(),
-        passive=False,
-        event_type=row.event_type,
-        mode=row.mode,
-        frame="noun",
-        tier="material",
-        rule=row.rule,
-        noun=row,
-        light="do",
+    stative = {index: found for index in range(len(tree)) if (found := state_trigger(clause, index))}
+    return _searches(
+        tree, _of_one_act(tuple(trigger for _, trigger in sorted((verbal | nominal | dead | stative).items())))
     )
 
 
-def _of_one_act(tree: Tree, found: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
+def _of_one_act(found: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
     """“came under heavy shelling”: the noun behind the verb is the act, whatever the tagger made of it."""
     inside = {word for trigger in found if trigger.frame == "patient" for word in trigger.objects}
     return tuple(
@@ -146,7 +76,9 @@ def _of_one_act(tree: Tree, found: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
 def _searches(tree: Tree, found: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
     """A raid or an operation in which people are arrested, and nobody is killed, is the arrest."""
     arrests = any(trigger.mode == "arrest" for trigger in found)
-    deadly = any(tree.lemmas[trigger.token] in {"kill", "die", "shoot", "neutralize", "neutralise"} for trigger in found)
+    deadly = any(
+        tree.lemmas[trigger.token] in {"kill", "die", "shoot", "neutralize", "neutralise"} for trigger in found
+    )
     if not arrests or deadly:
         return found
     return tuple(
@@ -164,6 +96,8 @@ def verb_lemma(tree: Tree, index: int) -> str | None:  # noqa: PLR0911 (an order
     if lemma is None or tree.dep(index) in {"amod", "compound", "aux", "case", "det"}:
         return None
     if token.tag == "VBG" and word in tree.lexicon.nouns and _is_gerund_noun(tree, index):
+        return None
+    if word in PEOPLE and tree.dep(index) in {"obj", "obl", "nmod", "nsubj"}:
         return None
     if token.pos == "VERB" or (token.pos == "AUX" and tree.dep(index) not in {"aux", "cop"}):
         return lemma
@@ -213,11 +147,23 @@ def direct_objects(tree: Tree, verb: int) -> tuple[int, ...]:
     if not found and not tree.is_passive(verb):
         shared = [child for child in tree.children(verb, "conj") if tree[child].pos == "VERB" and child - verb == 2]
         found = tuple(word for child in shared for word in tree.children(child, "obj"))
+    if not found and _lacks_its_object(tree, verb):
+        found = (tree.heads[verb],)
     if found:
         return tuple(word for index in found for word in tree.conjuncts(index))
     if tree.is_passive(verb) or tree.children(verb, "ccomp", "xcomp"):
         return ()
     return _next_noun(tree, verb)
+
+
+def _lacks_its_object(tree: Tree, verb: int) -> bool:
+    """“the airport, which rebels had seized”: what the relative clause is about."""
+    if tree[verb].dep != "acl:relcl" or tree.children(verb, "obj", "ccomp", "xcomp") or tree.is_passive(verb):
+        return False
+    subjects = tree.children(verb, "nsubj")
+    return bool(subjects) and not any(
+        tree[subject].pos == "PRON" and tree[subject].tag.startswith("W") for subject in subjects
+    )
 
 
 def _at_least(tree: Tree, noun: int) -> bool:
@@ -287,6 +233,8 @@ def _verb_trigger(clause: Clause, verb: int, lemma: str) -> Trigger | None:
     light = lexicon.effect("light", lemma, (*particles, *(tree.word(index) for index in objects)))
     if light and (row is None or not row.words or row.tier == "guard"):
         found = _light(clause, verb, light, objects, passive=passive)
+        if found is None and light == "do" and not objects:
+            found = _light(clause, verb, "exist", objects, passive=passive)  # “heavy battles continued”
         if found is not None:
             return found
     if row is None or row.event_type is None:
@@ -321,10 +269,21 @@ def _fit(  # noqa: PLR0911 (an ordered list of cases)
         return 0
     if not row.classes and not row.words:
         return 1
+    actors = tree.subjects(verb)
+    subjects = {"^" + name for index in actors for name in (tree.lemmas[index], *clause.classes(index))} | {
+        "^" + name for name in _counted(tree, actors)
+    }
+    subjects |= {"=" + name for name in subjects}
+    asked = {need for need in row.words | row.classes if need.startswith("^")}
+    if asked and not subjects & asked:
+        return 0
+    if asked == row.words | row.classes:
+        return 3
+    bonus = 2 if asked else 0
     behind = tuple(word for particle in row.particles for word in particles.get(particle, ()))
     if not objects and not behind:
         if "none" in row.classes:
-            return 2
+            return 2 + bonus
         if (
             row.frame in {"agent-patient", "capture", "send", "toward"}
             and row.event_type not in {EventType.PROTEST, EventType.ASSAULT}
@@ -332,16 +291,6 @@ def _fit(  # noqa: PLR0911 (an ordered list of cases)
         ):
             return 0
         objects = () if tree.is_passive(verb) else tree.subjects(verb)
-    actors = tree.subjects(verb)
-    subjects = {"^" + name for index in actors for name in (tree.lemmas[index], *clause.classes(index))} | {
-        "^" + name for name in _counted(tree, actors)
-    }
-    asked = {need for need in row.words | row.classes if need.startswith("^")}
-    if asked and not subjects & asked:
-        return 0
-    if asked == row.words | row.classes:
-        return 3
-    bonus = 2 if asked else 0
     objects = (*objects, *behind)
     lemmas = {tree.lemmas[index] for index in objects} | {tree.word(index) for index in objects}
     if row.words & lemmas or _counted(tree, objects) & row.words:
@@ -378,7 +327,7 @@ def _light(clause: Clause, verb: int, effect: str, objects: tuple[int, ...], *, 
     nouns = tree.children(verb, "nsubj") or tree.subjects(verb) if at_subject else objects
     for index in nouns:
         for word in (index, *(child for child in tree.children(index, "nmod") if tree.case(child) == "of")):
-            found = _noun_trigger(clause, word, governed=True)
+            found = noun_trigger(clause, word, governed=True)
             if found is None:
                 continue
             if effect == "seen":
@@ -410,126 +359,3 @@ def _own_nouns(tree: Tree, trigger: Trigger) -> Iterator[int]:
                 and tree.lemmas[index] in tree.lexicon.nouns
             ):
                 yield index
-
-
-def _noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trigger | None:  # noqa: PLR0911 (an ordered list of cases)
-    tree = clause.tree
-    token = tree[index]
-    if token.pos not in {"NOUN", "PROPN", "VERB"} or _is_part_of_a_name(clause, index) or index in clause.place_at:
-        return None
-    row = _noun_row(tree, index)
-    if row is None or (
-        token.pos == "VERB"
-        and not (governed or tree.children(index, "det", "amod", "case") or verb_lemma(tree, index) is None)
-    ):
-        return None
-    modifiers = {tree.lemmas[child] for child in tree.children(index, "compound", "amod")}
-    if tree.dep(index) in {"compound", "amod"} and tree.heads[index] > index:
-        return None
-    if modifiers & MODIFIED_OUT.get(row.lemma, frozenset()):
-        return None
-    if row.kind == "verbal" and not governed:
-        return None
-    if row.kind == "partnered" and not any(
-        tree.case(child) in {"with", "between"} for child in tree.children(index, "nmod")
-    ):
-        return None
-    if row.kind == "weapon" and not (tree.case(index) == "of" and tree.lemmas[tree.heads[index]] in SERIES):
-        return None
-    if tree.dep(index) in {"case", "fixed", "mark"} or any(
-        tree.word(child) == "to" for child in tree.children(index, "mark")
-    ):
-        return None
-    if (
-        index in clause.time_at
-        or tree.case(index) in row.not_after | {"as", "like"}
-        or tree.lemmas[tree.heads[index]] in SHARES
-        or _is_of_an_act(tree, index, row)
-    ):
-        return None
-    if not governed and token.tag != "NNS" and _is_bare(tree, index):
-        return None
-    return Trigger(
-        token=index,
-        verb=None,
-        objects=(),
-        passive=False,
-        event_type=row.event_type,
-        mode=noun_mode(tree, index, row),
-        frame="noun",
-        tier="verbal" if row.kind == "verbal" else "material",
-        rule=row.rule,
-        noun=row,
-    )
-
-
-def _noun_row(tree: Tree, index: int) -> NounRow | None:
-    """The row of "hunger strike" before that of "strike"."""
-    nouns = tree.lexicon.nouns
-    for child in tree.children(index, "compound", "amod"):
-        if (row := nouns.get(f"{tree.lemmas[child]}-{tree.lemmas[index]}")) is not None:
-            return row
-    return nouns.get(tree.lemmas[index]) or nouns.get(tree.word(index))
-
-
-def _is_part_of_a_name(clause: Clause, index: int) -> bool:
-    """“Operation Inherent Resolve” is a name; "the killing of the commander" only holds one."""
-    actor = clause.actor_at.get(index)
-    return actor is not None and not (
-        clause.tree.at(actor.mention.span)[0] == index
-        and " of " in actor.mention.text
-        and clause.tree[index].pos == "NOUN"
-    )
-
-
-def _is_of_an_act(tree: Tree, index: int, row: NounRow) -> bool:
-    """“the execution of air strikes” is no killing; the strikes are the event."""
-    return row.of == "target" and any(
-        tree.lemmas[child] in tree.lexicon.nouns for child in tree.children(index, "nmod") if tree.case(child) == "of"
-    )
-
-
-def _is_bare(tree: Tree, index: int) -> bool:
-    """A countable noun without any word of its own: "using attack, bomber and fighter aircraft"."""
-    own = [child for child in tree.children(index) if tree.dep(child) not in {"conj", "cc", "punct"}]
-    return (
-        not own
-        and tree.dep(index) in {"obj", "nmod", "conj", "obl"}
-        and tree.word(index) not in tree.lexicon.uncountable
-    )
-
-
-def _is_death(tree: Tree, index: int) -> bool:
-    """“at least 15 people are dead”."""
-    return tree.word(index) == "dead" and tree[index].pos == "ADJ" and bool(tree.children(index, "nsubj"))
-
-
-def _death(index: int) -> Trigger:
-    return Trigger(
-        token=index,
-        verb=None,
-        objects=(),
-        passive=False,
-        event_type=EventType.ASSAULT,
-        mode=None,
-        frame="noun",
-        tier="material",
-        rule="coding.noun.dead",
-        noun=NounRow("dead", EventType.ASSAULT, None, "target", "toll"),
-    )
-
-
-def noun_mode(tree: Tree, index: int, row: NounRow) -> str | None:
-    """The weapon that a modifier names decides: "air strike", "car bomb attack"; else the noun's own mode."""
-    if row.event_type is not EventType.ASSAULT:
-        return row.mode
-    modes = [
-        mode
-        for child in (*tree.children(index, "compound", "amod"), *range(max(0, index - 2), index))
-        if tree[child].pos != "VERB" and (mode := tree.lexicon.weapon_modes.get(tree.lemmas[child]))
-    ]
-    if "suicide-attack" in modes:
-        return "suicide-attack"
-    if "drone" in modes:
-        return "drone"
-    return modes[0] if modes else row.mode
