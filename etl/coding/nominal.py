@@ -104,8 +104,23 @@ def _may_name_an_event(clause: Clause, index: int, *, governed: bool) -> bool:
         return True
     if token.tag in FINITE:
         return False
-    nominal = tree.children(index, "det", "amod", "case") or tree.word(index) not in tree.lexicon.forms
+    nominal = tree.children(index, "det", "amod", "case") or is_gerund_noun(tree, index)
     return governed or bool(nominal)
+
+
+def is_gerund_noun(tree: Tree, index: int) -> bool:
+    """“Fighting between the army and …”, "Shelling by government units …": a noun that the tagger took for a verb."""
+    near = {tree.word(word) for word in range(index + 1, min(index + 3, len(tree)))}
+    if "between" in near:
+        return True
+    first = tree.word(index + 1) if index + 1 < len(tree) else ""
+    return first in {"by", "in", "of", "on", "near"} and tree.dep(index) in {
+        "csubj",
+        "nsubj",
+        "root",
+        "dep",
+        "parataxis",
+    }
 
 
 def _modified_out(clause: Clause, index: int, row: NounRow, _: bool) -> bool:  # noqa: FBT001 (one signature for all)

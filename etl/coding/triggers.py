@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.coding.nominal import death, is_death, noun_trigger, state_trigger
+from etl.coding.nominal import death, is_death, is_gerund_noun, noun_trigger, state_trigger
 from etl.coding.repairs import UNCHANGED
 from etl.coding.syntax import NOMINAL
 from etl.coding.trigger import Trigger
@@ -95,7 +95,7 @@ def verb_lemma(tree: Tree, index: int) -> str | None:  # noqa: PLR0911 (an order
     lemma = tree.lexicon.forms.get(word)
     if lemma is None or tree.dep(index) in {"amod", "compound", "aux", "case", "det"}:
         return None
-    if token.tag == "VBG" and word in tree.lexicon.nouns and _is_gerund_noun(tree, index):
+    if token.tag == "VBG" and word in tree.lexicon.nouns and is_gerund_noun(tree, index):
         return None
     if word in PEOPLE and tree.dep(index) in {"obj", "obl", "nmod", "nsubj"}:
         return None
@@ -110,21 +110,6 @@ def verb_lemma(tree: Tree, index: int) -> str | None:  # noqa: PLR0911 (an order
     if clausal and finite and not tree.children(index, "det", "case", "cop", "amod", "nummod"):
         return lemma
     return None
-
-
-def _is_gerund_noun(tree: Tree, index: int) -> bool:
-    """“Fighting between the army and …”, "Shelling by government units …": a noun that the tagger took for a verb."""
-    near = {tree.word(word) for word in range(index + 1, min(index + 3, len(tree)))}
-    if "between" in near:
-        return True
-    first = tree.word(index + 1) if index + 1 < len(tree) else ""
-    return first in {"by", "in", "of", "on", "near"} and tree.dep(index) in {
-        "csubj",
-        "nsubj",
-        "root",
-        "dep",
-        "parataxis",
-    }
 
 
 def direct_objects(tree: Tree, verb: int) -> tuple[int, ...]:
