@@ -104,10 +104,11 @@ class Engine:
 
     def _parsed(self, article: Article) -> tuple[tuple[Sentence, ...], Mentions]:
         sentences = self.language.sentences(article)
+        places = toponyms.toponyms(article, self.gazetteer, elsewhere=self.elsewhere)
         return sentences, Mentions(
             times=timex.time_expressions(article, sentences),
-            places=toponyms.toponyms(article, self.gazetteer, elsewhere=self.elsewhere),
-            actors=actors.actor_mentions(article, sentences, self.actors),
+            places=places,
+            actors=actors.actor_mentions(article, sentences, self.actors, places),
         )
 
 

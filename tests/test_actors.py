@@ -398,7 +398,7 @@ SENTENCES = (
     (
         "2015-09-02",
         "Refugees and migrants crossed from Turkey to Greece.",
-        "Refugees = refugees; migrants = refugees; Greece = greece",
+        "Refugees = civilians; migrants = civilians; Greece = greece",
     ),
     (
         "2012-03-22",

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from etl.actors.line import GLUED
+from etl.actors.sites import Sites
 from etl.actors.words import Word, surname_keys, word_set, words_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from etl.actors.lexicon import ActorLexicon, Alias, Person
-    from etl.model import Actor, ActorId, Article
+    from etl.model import Actor, ActorId, Article, Decision, Place
 
 _PLACE_WORDS = word_set(
     "in near inside across throughout northern southern eastern western central northwestern northeastern southwestern "
@@ -32,20 +33,24 @@ class Context:
     lexicon: ActorLexicon
     published: dt.date | None
     text: str = ""
+    sites: Sites = field(default_factory=Sites)
     countries: Counter[str] = field(default_factory=Counter)
     states: Counter[ActorId] = field(default_factory=Counter)
     theatre: Counter[ActorId] = field(default_factory=Counter)  # states named as the place of something
+    towns: Counter[ActorId] = field(default_factory=Counter)  # places in the state, where it is not named itself
     named: Counter[ActorId] = field(default_factory=Counter)
     people: dict[str, tuple[str, Actor, str]] = field(default_factory=dict)  # surname key: full name, actor, why
+    rebelled: frozenset[ActorId] = frozenset()  # states whose government had armed opponents on the day
     _home: Actor | None = None
     _arena: Actor | None = None
     _rebelled: Actor | None = None
 
     @classmethod
-    def of(cls, article: Article, lexicon: ActorLexicon) -> Context:
-        context = cls(lexicon, article.published, article.text)
+    def of(cls, article: Article, lexicon: ActorLexicon, places: Iterable[Decision[Place]] = ()) -> Context:
+        context = cls(lexicon, article.published, article.text, Sites.of(article.text, places, lexicon.aliases))
         for text in (article.title, article.dateline or "", *(span.of(article.text) for span in article.prose)):
             context._read(words_of(text))
+        context._locate()
         context._settle()
         return context
 
@@ -79,6 +84,15 @@ class Context:
             if actor.kind == "state" and alias.kind != "person" and (located or alias.kind != "metonym"):
                 self.states[actor.actor_id] += 1
                 self.theatre[actor.actor_id] += located
+
+    def _locate(self) -> None:
+        """Towns and provinces speak for their country too; capitals are counted by their names already."""
+        for site in self.sites.sites:
+            if site.seat:
+                continue
+            self.countries[site.country] += 1
+            if (state := self.lexicon.states.get(site.country)) is not None:
+                self.towns[state.actor_id] += 1
 
     def introduce_known(self, name: str) -> None:
         """A person of the lexicon was named in full: from now on the surname is enough."""
@@ -130,16 +144,19 @@ class Context:
         return self._home
 
     def _settle(self) -> None:
-        actors = self.lexicon.actors
-        ranked = sorted(self.states, key=lambda one: (-self._weight(one), one))
+        actors, states = self.lexicon.actors, self.lexicon.states
+        ranked = sorted({*self.states, *self.towns}, key=lambda one: (-self._weight(one), one))
         self._home = actors[ranked[0]] if ranked else None
-        states = {actor.country: actor for actor in actors.values() if actor.kind == "state"}
         codes = [code for code in sorted(self.countries) if code in states]
-        local = [code for code in codes if code not in _POWERS or self.theatre[states[code].actor_id]]
+        local = [
+            code
+            for code in codes
+            if code not in _POWERS or self.theatre[states[code].actor_id] or self.towns[states[code].actor_id]
+        ]
         best = max(local, key=lambda code: self._weight(states[code].actor_id), default=None)
         self._arena = states[best] if best is not None else None
-        rebelled = {row.actor_id for row in self.lexicon.rebellions if row.holds(self.published)}
-        at_war = [code for code in codes if states[code].actor_id in rebelled]
+        self.rebelled = frozenset(row.actor_id for row in self.lexicon.rebellions if row.holds(self.published))
+        at_war = [code for code in codes if states[code].actor_id in self.rebelled]
         worst = max(at_war, key=lambda code: self._weight(states[code].actor_id), default=None)
         self._rebelled = states[worst] if worst is not None else None
 

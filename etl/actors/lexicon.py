@@ -31,6 +31,7 @@ WordClass = Literal[
     "unidentified",
     "coalition",
     "place",
+    "pair",
 ]
 
 _DATA = Path(__file__).parents[2] / "data"
@@ -87,6 +88,7 @@ class ActorLexicon:
     """Read-only; ``load`` it once. Every lookup is by ``words.keys_of`` of the name."""
 
     actors: Mapping[ActorId, Actor]
+    states: Mapping[str, Actor]  # by country code
     aliases: Mapping[tuple[str, ...], tuple[Alias, ...]]
     persons: Mapping[str, tuple[Person, ...]]
     surnames: Mapping[str, tuple[Person, ...]]
@@ -194,6 +196,7 @@ class _Builder:
         self._persons()
         return ActorLexicon(
             actors=self.actors,
+            states={actor.country: actor for actor in self.actors.values() if actor.kind == "state"},
             aliases={keys: tuple(found) for keys, found in self.aliases.items()},
             persons={name: tuple(found) for name, found in self.persons.items()},
             surnames=self._surnames(),

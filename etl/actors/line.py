@@ -18,6 +18,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM"})
 _MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "ADV", "X"})
 _SHOUTING = 0.7  # the share of capitals above which case says nothing
 _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "its", "their"})
+_UNITS = frozenset({"division", "brigade", "battalion", "regiment", "corps", "infantry", "army", "squadron"})
+_TYPE_LETTERS = 3  # of an aircraft's type: "F", "Su", "MiG"
 _CHAIN = 8  # how many conjuncts are climbed at most
 
 # What may follow a hyphen so that the name before it describes and does not act: "US-led", "rebel-held".
@@ -145,11 +147,31 @@ class Line:
         """The known head noun that starts here, in one piece and not used as a verb."""
         hit = lexicon.word_at(self.keys, at)
         if hit is None:
-            return None
+            return self._aircraft(at) or self._numbered(at)
         end, classes = hit
         whole = all(self.words[inner].joined for inner in range(at + 1, end))
         nominal = self.pos(end - 1) in _NOMINAL or end - at > 1
-        return Head(at, end, classes) if whole and nominal and not self.glued(end) else None
+        described = end - at == 1 and "role" in classes and self.pos(at) == "ADJ" and self.key(end) in {"and", "or"}
+        return Head(at, end, classes) if whole and nominal and not described and not self.glued(end) else None
+
+    def _aircraft(self, at: int) -> Head | None:
+        """As in "F-16s", "Su-24": a short capitalized word and a number behind a hyphen."""
+        word = self.words[at]
+        if not (word.capital and len(word.text) <= _TYPE_LETTERS and at + 1 < len(self.words)):
+            return None
+        number = self.words[at + 1]
+        return Head(at, at + 2, {"weapon": ""}) if number.hyphen and number.text[0].isdigit() else None
+
+    def _numbered(self, at: int) -> Head | None:
+        """As in "93rd Mechanized Brigade", "4th Division": an army unit by its number."""
+        if not self.words[at].text[0].isdigit() or self.keys[at].lstrip("0123456789") not in {"st", "nd", "rd", "th"}:
+            return None
+        end = at + 1
+        while end < at + 5 and self.joined(end) and self.words[end].capital:
+            end += 1
+        while end > at and self.keys[end - 1] not in _UNITS:
+            end -= 1
+        return Head(at, end, {"organ": "army"}) if end > at + 1 else None
 
     def heads(self, lexicon: ActorLexicon, at: int) -> list[Head]:
         """The head nouns that follow a name without a break, with at most three unknown modifiers between two of them.

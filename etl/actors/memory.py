@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from etl.actors.coalitions import coalition
+from etl.actors.pairs import pair
 from etl.actors.words import slug, word_set
 from etl.model import Actor, ActorId
 
@@ -13,10 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from etl.actors.context import Context
+    from etl.actors.entries import Entry, Said
     from etl.actors.reading import Found
 
 _REACH = 200  # mentions back
 _PRONOUN_REACH = 2  # sentences back
+_ARMIES = frozenset(
+    {"army", "air force", "navy", "special forces", "security forces", "forces"}
+)  # an organ that also acts abroad
 _VAGUE = frozenset({"militants", "jihadists", "forces", "fighters"})
 _OWNED = frozenset({"organ", "state", "fighters", "coalition", "title"})
 _LEADERSHIP = frozenset({"state", "organ"})
@@ -24,41 +29,6 @@ LOCAL = "actor.local"
 _LOCAL = word_set(
     "local regional provincial district municipal village town city county tribal hospital governor mayor"
 )
-
-# Whom "the coalition", "the US-led alliance" means when the text has not said: countries spoken of, from, until.
-_COALITIONS: tuple[tuple[str, frozenset[str], dt.date, dt.date], ...] = (
-    ("saudi-led-coalition", frozenset({"YE"}), dt.date(2015, 3, 25), dt.date(2026, 1, 1)),
-    ("anti-is-coalition", frozenset({"IQ", "SY"}), dt.date(2014, 8, 8), dt.date(2026, 10, 1)),
-    ("isaf", frozenset({"AF"}), dt.date(2001, 12, 20), dt.date(2015, 1, 1)),
-    ("resolute-support", frozenset({"AF"}), dt.date(2015, 1, 1), dt.date(2021, 9, 12)),
-    ("multi-national-force-iraq", frozenset({"IQ"}), dt.date(2003, 3, 20), dt.date(2011, 12, 19)),
-    ("coalition-of-the-gulf-war", frozenset({"IQ", "KW"}), dt.date(1990, 8, 2), dt.date(1991, 12, 31)),
-    ("nato", frozenset({"LY"}), dt.date(2011, 3, 19), dt.date(2011, 11, 1)),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One resolved phrase: who, in which sentence, said how."""
-
-    actor: Actor
-    sentence: int
-    text: str
-    gives: str
-    subject: bool
-    plural: bool
-    person: bool
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """How and where a phrase stands in the text."""
-
-    text: str
-    sentence: int
-    definite: bool
-    subject: bool
 
 
 @dataclass(slots=True)
@@ -83,6 +53,7 @@ class Memory:
         if found.own and (owned := self._own(found, said)) is not None:
             return owned
         resolvers: tuple[tuple[str, Callable[[Found, Said], Found]], ...] = (
+            ("pair", self._pair),
             ("coalition", self._coalition),
             ("organ", self._organ),
             ("unidentified", self._role),
@@ -105,6 +76,12 @@ class Memory:
             found, actor=entry.actor, rule="actor.reference", score=score, because=(f"refers back to “{entry.text}”",)
         )
 
+    def _coalition(self, found: Found, said: Said) -> Found:
+        return coalition(found, said, self.context, self.entries[-_REACH:])
+
+    def _pair(self, found: Found, said: Said) -> Found:
+        return pair(found, said, self.entries[-_REACH:], self._as_state)
+
     def _own(self, found: Found, said: Said) -> Found | None:
         """As in "its troops": those of the state or group that the sentence, or the one before, is about."""
         kinds = {"state", "organ", "group", "coalition"}
@@ -118,44 +95,6 @@ class Memory:
         because = f"“{said.text}” are those of “{owner.text}”"
         return replace(found, actor=actor, rule="actor.own", score=0.6, because=(because,))
 
-    def _coalition(self, found: Found, said: Said) -> Found:
-        lead = next(
-            (
-                word
-                for word in ("saudi", "us-led", "u.s.-led", "american-led", "international", "anti-")
-                if word in said.text.lower()
-            ),
-            "",
-        )
-        for entry in () if lead else self._back(lambda one: one.actor.kind == "coalition"):
-            return self._refer(found, entry, 0.8)
-        day, countries = self.context.published, self.context.countries
-        against = self.context.named[ActorId("islamic-state")]
-        fit = [
-            (sum(countries[code] for code in codes) + (against if actor_id == "anti-is-coalition" else 0), actor_id)
-            for actor_id, codes, since, until in _COALITIONS
-            if (lead == "saudi") <= (actor_id == "saudi-led-coalition") and (day is None or since <= day < until)
-        ]
-        fit = [one for one in fit if one[0]]
-        if not fit:
-            return replace(
-                found,
-                rule="actor.coalition-unknown",
-                score=0.2,
-                because=("no coalition was named before and none is known for these countries on the day",),
-            )
-        fit.sort(key=lambda one: (-one[0], one[1]))
-        actors = [self.context.lexicon.actor(actor_id) for _, actor_id in fit]
-        because = f"“{said.text}” in an article on {', '.join(sorted(code for code in countries if countries[code] >= 2)[:6]) or 'these countries'} of {day or 'no date'}: {actors[0].name}"
-        return replace(
-            found,
-            actor=actors[0],
-            rule="actor.coalition-context",
-            score=0.75,
-            because=(because,),
-            rejected=tuple(actors[1:]),
-        )
-
     def _organ(self, found: Found, said: Said) -> Found:
         gives = found.gives
         sender = next(
@@ -166,8 +105,14 @@ class Memory:
             return replace(
                 found, actor=actor, rule="actor.sender", score=0.5, because=(f"“{said.text}” of “{sender.text}”",)
             )
-        for entry in self._back(lambda one: one.actor.kind == "organ" and one.gives == gives):
-            return self._refer(found, entry, 0.7 if said.definite else 0.55)
+        named = next(self._back(lambda one: one.actor.kind == "organ" and one.gives == gives), None)
+        local = self._local_organ(said, gives, named)
+        if named is not None and local is None:
+            return self._refer(found, named, 0.7 if said.definite else 0.55)
+        if local is not None:
+            actor = self.context.lexicon.organ(local.actor_id, gives)
+            because = f"“{said.text}” of the country where it happens: {local.name}"
+            return replace(found, actor=actor, rule=LOCAL, score=0.6, because=(because,))
         home = self.context.home()
         if home is not None:
             actor = self.context.lexicon.organ(home.actor_id, gives)
@@ -181,8 +126,34 @@ class Memory:
         actor = Actor(actor_id=ActorId(slug(gives)), name=gives, kind="unidentified")
         return replace(found, actor=actor, score=0.3, because=(f"“{said.text}” of no named state",))
 
+    def _local_organ(self, said: Said, gives: str, named: Entry | None) -> Actor | None:
+        """The state whose police or army it must be because it acts there; None where the text before decides.
+
+        Police are those of the place. An army may be abroad: only "In Mali, the army …" and soldiers in a country where
+        those named before have not been are local.
+        """
+        where = said.where
+        placed = where.beside or where.fronted or where.sentence
+        if gives not in _ARMIES:
+            return self._state(placed or ("" if named is not None else where.before))
+        certain = where.fronted or ("" if said.definite else where.beside)
+        if named is None:
+            return self._state(certain or placed)
+        abroad = any(one.actor.country == named.actor.country and placed in one.plays for one in self.entries[-_REACH:])
+        if not placed or placed == named.actor.country or abroad:
+            return None
+        home = self.context.home()
+        at_home = home is not None and home.actor_id != named.actor.acts_for
+        return self._state(certain or (placed if at_home and not said.definite else ""))
+
+    def _state(self, country: str) -> Actor | None:
+        return self.context.lexicon.states.get(country) if country else None
+
     def _government(self, found: Found, said: Said) -> Found:
-        arena = self.context.arena() if _LOCAL.intersection(said.text.lower().split()) else None
+        local = bool(_LOCAL.intersection(said.text.lower().split()))
+        arena = self._state(said.where.beside or said.where.fronted or (said.where.country if local else ""))
+        if arena is None and local:
+            arena = self.context.arena()
         if arena is not None:
             because = f"“{said.text}” of the country where it happens: {arena.name}"
             return replace(found, actor=arena, rule=LOCAL, score=0.5, because=(because,))
@@ -190,6 +161,9 @@ class Memory:
         if speaker is not None:
             return self._refer(found, speaker, 0.55)
         home = self.context.home()
+        if home is None and (state := self._state(said.where.country)) is not None:
+            because = f"“{said.text}” of the country where it happens: {state.name}"
+            return replace(found, actor=state, rule=LOCAL, score=0.45, because=(because,))
         if home is None:
             for entry in self._back(lambda one: one.actor.kind in _LEADERSHIP):
                 return self._refer(found, self._as_state(entry), 0.5)
@@ -224,7 +198,8 @@ class Memory:
             lambda one: one.person and (said.text.lower() in one.text.lower() or post in one.why.lower())
         ):
             return self._refer(found, entry, 0.7)
-        if found.bare is not None and found.bare.classes["title"] != "office" and not found.person:
+        local = bool(_LOCAL.intersection(said.text.lower().split())) and said.where.country
+        if found.bare is not None and found.bare.classes["title"] != "office" and not found.person and not local:
             return replace(found, rule="actor.unknown", score=0.1, because=(f"“{said.text}” of nobody named before",))
         guessed = self._government(found, said)
         return replace(guessed, score=min(guessed.score, 0.35)) if found.person and guessed.rule != LOCAL else guessed
@@ -252,7 +227,10 @@ class Memory:
     def _insurgents(self, found: Found, said: Said) -> Found:
         """Rebels, separatists, militias without a name: those of the state in which the article plays."""
         gives = found.gives
-        arena = self.context.arena(rebellion=gives in {"rebels", "separatists"})
+        rebellion = gives in {"rebels", "separatists"}
+        local_state = self._state(said.where.beside or said.where.fronted or said.where.sentence)
+        fits = local_state is not None and (not rebellion or local_state.actor_id in self.context.rebelled)
+        arena = local_state if fits else self.context.arena(rebellion=rebellion)
         if arena is not None and gives in {"rebels", "separatists", "militias", "gang"}:
             local = {
                 one.actor

@@ -2,55 +2,66 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from etl.actors.context import Context
+from etl.actors.entries import Entry, Said
 from etl.actors.line import Line
-from etl.actors.memory import Entry, Memory, Said
+from etl.actors.memory import Memory
 from etl.actors.phrases import Reader
 from etl.actors.reading import STRANGER
+from etl.actors.sites import NOWHERE
 from etl.model import Decision, Mention, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from etl.actors.lexicon import ActorLexicon
     from etl.actors.reading import Found
-    from etl.model import Actor, Article, Sentence
+    from etl.model import Actor, Article, Place, Sentence
 
 
 def actor_mentions(
-    article: Article, sentences: Sequence[Sentence], lexicon: ActorLexicon
+    article: Article,
+    sentences: Sequence[Sentence],
+    lexicon: ActorLexicon,
+    places: Iterable[Decision[Place]] = (),
 ) -> tuple[Decision[Actor], ...]:
-    """One decision a mention, in reading order, spans within their sentences and never overlapping.
+    """One decision a mention, in reading order, spans within their sentences and never overlapping; but
+    "both sides" gives two decisions of one span.
 
     ``chosen`` is the state, organ, group or coalition for which a named person acts; None with the reason where a
-    reference other than a pronoun has no antecedent. Linear in the length of the text.
+    reference other than a pronoun has no antecedent. ``places``, the article's resolved place names, tell whose police
+    or rebels a sentence means. Linear in the length of the text.
     """
-    context = Context.of(article, lexicon)
+    context = Context.of(article, lexicon, places)
     memory = Memory(context)
     decisions: list[Decision[Actor]] = []
     for number, sentence in enumerate(sentences):
         line = Line.of(article.text, sentence)
+        plays = frozenset(site.country for site in context.sites.within(sentence.span))
         for found in Reader(line, context).read():
             span = Span(line.words[found.start].start, line.words[found.end - 1].end)
             text = span.of(article.text)
-            said = Said(text, number, line.definite(found.start), _is_subject(line, found))
+            where = NOWHERE if found.actor is not None else context.sites.setting(line, found.start, found.end)
+            said = Said(text, number, line.definite(found.start), _is_subject(line, found), where)
             resolved = memory.resolve(found, said)
             if resolved.actor is not None:
-                memory.add(_entry(line, resolved, resolved.actor, said))
+                memory.add(replace(_entry(line, resolved, resolved.actor, said), plays=plays))
             if resolved.rule == STRANGER or (found.rule == "actor.pronoun" and resolved.actor is None):
                 continue
             mention = Mention(article_id=article.article_id, kind="actor", span=span, text=text)
-            decisions.append(
+            decisions.extend(
                 Decision(
                     mention=mention,
-                    chosen=resolved.actor,
+                    chosen=actor,
                     score=resolved.score,
                     rule=resolved.rule,
                     because=resolved.because,
                     rejected=resolved.rejected,
                 )
+                for actor in ((resolved.actor, resolved.also) if resolved.also is not None else (resolved.actor,))
             )
     return tuple(decisions)
 

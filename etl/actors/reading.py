@@ -32,6 +32,7 @@ class Found:
     gives: str = ""  # the kind of fighters or the organ that the phrase says
     person: bool = False
     own: bool = False  # "its forces", "their leader"
+    also: Actor | None = None  # the other of "both sides"
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ _CONNECTORS = frozenset({"of", "for", "the", "and", "de", "del", "la", "al", "el
 _OF = frozenset({"of", "from", "for"})
 _ABSTRACT = {("force",), ("opposition",), ("rebellion",), ("insurgency",)}  # "entered into force", "met opposition"
 _OWN = frozenset({"its", "their", "his", "her"})
-_ROLES = frozenset({"organ", "fighters", "role", "unidentified", "coalition"})
+_ROLES = frozenset({"organ", "fighters", "role", "unidentified", "coalition", "pair"})
 _TAILED = frozenset({"organ", "state", "fighters", "coalition"})
 _TAILS = frozenset({"role", "fighters", "organ", "state", "unidentified", "title", "weapon", "asset", "member"})
 _OWNED = frozenset({"organ", "state", "title", "fighters", "weapon", "member"})
@@ -55,7 +55,8 @@ class Roles(Naming):
 
     def _made(self, at: int) -> Found | None:
         line = self.line
-        if not line.proper(at) or line.shouting:
+        first = self._head(at)
+        if not line.proper(at) or line.shouting or (first is not None and line.key(first.end) in _OF):
             return None
         end, capitals, named = at, 0, False
         while end < len(line) and end - at < 10 and (end == at or line.joined(end)):
@@ -134,7 +135,8 @@ class Roles(Naming):
             return None
         role = classes.keys() & _ROLES or classes.get("state") == "bare"
         group = "member" in classes and self.line.definite(head.start) and self.line.keys[head.start] in _GROUP_WORDS
-        if "title" in classes or not (role or group):
+        gathered = classes.get("coalition") == "" and self.line.key(head.end) == "of"
+        if "title" in classes or gathered or not (role or group):
             return None
         gives = classes.get("organ") or classes.get("fighters") or ""
         rule = "actor.role" if role else "actor.reference"
@@ -159,9 +161,10 @@ class Roles(Naming):
     def _owner(self, head: Head) -> Found | None:
         """As in "the army of Chad", "fighters from the PKK", "forces loyal to Khalifa Haftar"."""
         line, at = self.line, self._owner_at(head)
-        if at is None or not head.classes.keys() & _OWNED or self.line.keys[head.start] in _GROUP_WORDS:
+        international = head.classes.get("coalition") == "peacekeepers"
+        if at is None or international or not head.classes.keys() & _OWNED or line.keys[head.start] in _GROUP_WORDS:
             return None
-        named = self._named(at)
+        named = self._named(at) or self._made(at)
         if named is None or named.actor is None:
             state = self._state_at(at) if head.classes.keys() & _OFFICES and line.key(at - 1) != "from" else None
             if state is None:

@@ -133,7 +133,8 @@ class Clause:
 
     def _listed_from(self, first: Decision[Actor]) -> list[Decision[Actor]]:
         """The mention and those listed after it: "Australia, Britain, Canada and Spain", whatever the parser made of it."""
-        tree, found, open_list = self.tree, [first], []
+        tree, open_list = self.tree, []
+        found = [one for one in self.actors if one.mention.span == first.mention.span]
         at = tree.at(first.mention.span)[-1] + 1
         while at < len(tree):
             joint = tree.word(at) in {"and", "&", "or"}

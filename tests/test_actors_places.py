@@ -1,0 +1,100 @@
+"""Who in the light of where: the police, the soldiers, the mayor of the place; both sides; coalitions and peacekeepers."""
+
+import datetime as dt
+
+import pytest
+
+from etl.actors import ActorLexicon, actor_mentions
+from etl.gazetteer import Gazetteer
+from etl.language import load
+from etl.model import Article, ArticleId, Span
+from etl.toponyms import toponyms
+
+# published; text; the words and whom they mean, in reading order; only the words listed are looked at.
+CASES = (
+    ("2021-06-20", "Soldiers and policemen fled Ramadi at night.", "Soldiers = iraqi-army; policemen = iraqi-police"),
+    (
+        "2024-06-20",
+        "Police in Goma fired tear gas. The army said it had repelled the rebels near Sake.",
+        "Police = congolese-police; army = congolese-army",
+    ),
+    (
+        "2021-06-20",
+        "Niger's army repelled an attack near Diffa. In Burkina Faso, soldiers killed 20 militants near Djibo. In Mali, the army arrested two men.",
+        "Niger's army = nigerien-army; soldiers = burkinabe-army; army = malian-army",
+    ),
+    (
+        "2018-02-20",
+        "The Turkish army entered Syria near Afrin. Soldiers took two hills near Afrin.",
+        "Turkish army = turkish-army; Soldiers = turkish-army",
+    ),
+    ("2021-12-20", "A bomb killed the mayor of Mogadishu on Sunday.", "mayor = somalia"),
+    ("2021-12-20", "The governor of Lower Shabelle escaped an ambush.", "governor = somalia"),
+    (
+        "2022-02-10",
+        "The junta said troops had entered Loikaw. The regime denied it had bombed Hakha.",
+        "junta = myanmar; regime = myanmar",
+    ),
+    ("2021-01-20", "Peacekeepers from Gabon were ambushed near Bangassou.", "Peacekeepers = un-peacekeepers"),
+    ("2021-01-20", "A bomb hit peacekeepers near Baidoa in Somalia.", "peacekeepers = amisom"),
+    (
+        "2023-06-20",
+        "The army and the Rapid Support Forces fought in Khartoum. Both sides broke the truce.",
+        "Both sides = sudanese-army; Both sides = rapid-support-forces",
+    ),
+    (
+        "2018-07-20",
+        "Ethiopia and Eritrea signed an accord in Asmara. The two countries will open the border.",
+        "two countries = ethiopia; two countries = eritrea",
+    ),
+    ("2013-02-20", "The French-led coalition bombed a camp in Mali.", "French-led coalition = french-led-coalition"),
+    ("2015-02-20", "The US-led coalition bombed a camp in Iraq.", "US-led coalition = anti-is-coalition"),
+    (
+        "2015-02-20",
+        "A Belgian F-16 bombed a camp; a Russian Su-24 crashed.",
+        "Belgian F-16 = belgium; Russian Su-24 = russia",
+    ),
+    (
+        "2023-08-20",
+        "Ukraine's 93rd Mechanized Brigade held the town.",
+        "Ukraine's 93rd Mechanized Brigade = ukrainian-army",
+    ),
+    (
+        "2023-08-20",
+        "Ethiopian troops arrived. Fighters captured a base of the 6th Army Division.",
+        "6th Army Division = ethiopian-army",
+    ),
+    (
+        "2019-08-20",
+        "Units of the Foo Valley Liberation Front attacked a village.",
+        "Units of the Foo Valley Liberation Front = foo-valley-liberation-front",
+    ),
+    ("2014-12-20", "Jordanian border guards shot two smugglers.", "smugglers = smugglers"),
+)
+
+
+@pytest.fixture(scope="module")
+def read():
+    language, lexicon, gazetteer = load(), ActorLexicon.load(), Gazetteer.open()
+
+    def pairs(text: str, published: str) -> list[str]:
+        article = Article(
+            article_id=ArticleId("a"),
+            title="",
+            text=text,
+            prose=(Span(0, len(text)),),
+            published=dt.date.fromisoformat(published),
+        )
+        places = toponyms(article, gazetteer)
+        found = actor_mentions(article, language.sentences(article), lexicon, places)
+        return [f"{one.mention.text} = {one.chosen.actor_id}" for one in found if one.chosen]
+
+    return pairs
+
+
+@pytest.mark.parametrize(("published", "text", "expected"), CASES)
+def test_the_place_says_whose_they_are(read, published, text, expected):
+    """Organs without a nationality are those of the place, an army abroad stays its own, pairs give two actors."""
+    wanted = expected.split("; ")
+    words = {one.split(" = ")[0] for one in wanted}
+    assert [one for one in read(text, published) if one.split(" = ")[0] in words] == wanted
