@@ -163,7 +163,8 @@ class Context:
     def _weight(self, state: ActorId) -> float:
         code = self.lexicon.actors[state].country
         named = self.states[state] + self.countries[code]
-        return named * (0.4 if code in _POWERS else 1.0) + 3 * self.theatre[state]
+        where = 3 * self.theatre[state] + 1.5 * self.towns[state]
+        return named * (0.4 if code in _POWERS else 1.0) + where
 
     def ranked(self, aliases: Sequence[Alias]) -> tuple[list[Alias], list[Alias]]:
         """Those that the day and the countries allow, likeliest first, and those that they rule out."""

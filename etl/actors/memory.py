@@ -64,7 +64,7 @@ class Memory:
             ("member", self._group),
         )
         for name, resolver in resolvers:
-            if name in classes:
+            if name in classes and not (name == "state" and "role" in classes and classes["state"] != "bare"):
                 return resolver(found, said)
         return found
 

@@ -175,7 +175,8 @@ class Roles(Naming):
         if actor is not None and actor.kind == "state":
             found = self._of_state(head.start, head.start, actor, [head])
             actor, rule = (found.actor, found.rule) if found and found.actor else (actor, rule)
-        return replace(named, start=head.start, actor=actor, rule=rule, because=because, score=max(named.score, 0.8))
+        start = head.start if head.classes.keys() - {"weapon"} else named.start
+        return replace(named, start=start, actor=actor, rule=rule, because=because, score=max(named.score, 0.8))
 
     def _owner_at(self, head: Head) -> int | None:
         """Where the name starts that a noun belongs to: behind "of", "from the", "loyal to"."""
