@@ -23,6 +23,9 @@ _PLACE_WORDS = word_set(
 )
 _POWERS = frozenset({"US", "RU", "GB", "FR", "CN", "DE"})  # they are sides and mediators everywhere
 _GRACE_DAYS = 30  # a fall or a death is reported as of the office
+_SPOKEN_LETTERS = 5
+_SPOKEN = frozenset({"nato", "isis", "isil", "farc", "isaf", "opec", "igad", "milf", "feto"})
+_WORDS = frozenset({"model", "arena"})
 _PLAIN = 4  # a one-word alias of at least so many letters may be met outside of its dates
 
 
@@ -185,6 +188,11 @@ class Context:
         )
 
 
+def _spoken(key: str) -> bool:
+    """Whether an acronym is also written as a name: "Monusco", "Nato"."""
+    return (len(key) >= _SPOKEN_LETTERS and key not in _WORDS) or key in _SPOKEN
+
+
 def spelled(alias: Alias, words: Sequence[Word]) -> bool:
     """Whether the text writes the name as a name: in one piece, acronyms in capitals, names with a capital.
 
@@ -199,5 +207,6 @@ def spelled(alias: Alias, words: Sequence[Word]) -> bool:
     if not first:
         return True
     if len(words) == 1 and alias.text.replace(".", "").isupper():
-        return words[0].text.replace(".", "").isupper()
+        text = words[0].text.replace(".", "")
+        return text.isupper() or (text[0].isupper() and _spoken(words[0].key))
     return any(word.capital for word in words)

@@ -96,6 +96,7 @@ class ActorLexicon:
     memberships: tuple[Membership, ...]
     adjectives: Mapping[ActorId, str]
     jihadist: frozenset[ActorId]  # whom "the jihadists" can mean
+    backed: Mapping[ActorId, tuple[Alias, ...]]  # whom "US-backed fighters" can mean, by the backer
     rebellions: tuple[Alias, ...]  # states with the days on which "the rebels" can mean their armed opponents
     _longest: Mapping[str, int] = field(repr=False)
     _longest_word: Mapping[str, int] = field(repr=False)
@@ -168,7 +169,8 @@ class ActorLexicon:
         own = self.actors[state]
         text = f"{self.adjectives.get(state, own.name)} {name}"
         for alias in self.aliases.get(keys_of(text), ()):
-            return self.actors[alias.actor_id]
+            if not alias.context:
+                return self.actors[alias.actor_id]
         made = ActorId(slug(text))
         return self.actors.get(made) or Actor(
             actor_id=made, name=text, kind="organ", country=own.country, acts_for=state
@@ -204,6 +206,7 @@ class _Builder:
             memberships=self._memberships(),
             adjectives=self.adjectives,
             jihadist=frozenset(self.jihadist),
+            backed=self._backed(),
             rebellions=self._rebellions(),
             _longest=_longest(self.aliases),
             _longest_word=_longest(self.words),
@@ -311,6 +314,23 @@ class _Builder:
                 if text != row["name"] and person not in self.persons[text]:
                     self.persons[text].append(person)
                 self._add(text, acts_for, "person")
+
+    def _backed(self) -> dict[ActorId, tuple[Alias, ...]]:
+        found: defaultdict[ActorId, list[Alias]] = defaultdict(list)
+        for row in self._rows("actors/backed.csv"):
+            backer, actor_id = ActorId(row["by"]), ActorId(row["actor_id"])
+            if backer not in self.actors or actor_id not in self.actors:
+                raise InputError(f"{self.data}/actors/backed.csv: {backer!r} and {actor_id!r} have to be actors")
+            found[backer].append(
+                Alias(
+                    text=self.actors[actor_id].name,
+                    actor_id=actor_id,
+                    valid_from=_date(row["from"]),
+                    valid_to=_date(row["to"]),
+                    context=frozenset(_list(row["countries"])),
+                )
+            )
+        return {backer: tuple(rows) for backer, rows in found.items()}
 
     def _rebellions(self) -> tuple[Alias, ...]:
         states = {actor.country: actor for actor in self.actors.values() if actor.kind == "state"}

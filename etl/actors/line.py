@@ -103,7 +103,8 @@ class Line:
         for before in range(at - 1, max(-1, at - 5), -1):
             if self.keys[before] in _DETERMINERS:
                 return True
-            if not (self.pos(before) == "ADJ" or self.glued(before) or self.glued(before + 1)):
+            compound = self.pos(before) == "NOUN" and self.dep(before) == "compound"
+            if not (compound or self.pos(before) == "ADJ" or self.glued(before) or self.glued(before + 1)):
                 break
         return False
 

@@ -22,7 +22,7 @@ _PRONOUN_REACH = 2  # sentences back
 _ARMIES = frozenset(
     {"army", "air force", "navy", "special forces", "security forces", "forces"}
 )  # an organ that also acts abroad
-_VAGUE = frozenset({"militants", "jihadists", "forces", "fighters"})
+_VAGUE = frozenset({"militants", "jihadists", "terrorists", "forces", "fighters"})
 _OWNED = frozenset({"organ", "state", "fighters", "coalition", "title"})
 _LEADERSHIP = frozenset({"state", "organ"})
 LOCAL = "actor.local"
@@ -84,10 +84,11 @@ class Memory:
 
     def _own(self, found: Found, said: Said) -> Found | None:
         """As in "its troops": those of the state or group that the sentence, or the one before, is about."""
-        kinds = {"state", "organ", "group", "coalition"}
+        kinds = {"state", "organ", "group", "coalition", "organization"}
         near = self._back(lambda one: one.actor.kind in kinds and said.sentence - one.sentence <= 1)
         owner = max(near, key=lambda one: (one.sentence, one.subject), default=None)
-        if owner is None or found.bare is None or not found.bare.classes.keys() & _OWNED:
+        men = said.text.lower() in {"men", "men and women", "supporters", "followers"}
+        if owner is None or found.bare is None or not (men or found.bare.classes.keys() & _OWNED):
             return None
         actor = owner.actor
         if found.bare.classes.get("organ") and actor.kind == "state":
@@ -100,12 +101,12 @@ class Memory:
         sender = next(
             self._back(lambda one: one.subject and one.actor.kind == "state" and one.sentence == said.sentence), None
         )
-        if sender is not None and not said.definite:
+        if sender is not None and not said.definite and found.sent:
             actor = self.context.lexicon.organ(sender.actor.actor_id, gives)
             return replace(
                 found, actor=actor, rule="actor.sender", score=0.5, because=(f"“{said.text}” of “{sender.text}”",)
             )
-        named = next(self._back(lambda one: one.actor.kind == "organ" and one.gives == gives), None)
+        named = next(self._back(lambda one: self._same_organ(one, gives, said)), None)
         local = self._local_organ(said, gives, named)
         if named is not None and local is None:
             return self._refer(found, named, 0.7 if said.definite else 0.55)
@@ -125,6 +126,12 @@ class Memory:
             )
         actor = Actor(actor_id=ActorId(slug(gives)), name=gives, kind="unidentified")
         return replace(found, actor=actor, score=0.3, because=(f"“{said.text}” of no named state",))
+
+    @staticmethod
+    def _same_organ(one: Entry, gives: str, said: Said) -> bool:
+        """As "the army" may be one named before; but what another army does to "the army" in one sentence is another's."""
+        other = one.sentence == said.sentence and one.subject and not said.subject
+        return one.actor.kind == "organ" and one.gives == gives and not other
 
     def _local_organ(self, said: Said, gives: str, named: Entry | None) -> Actor | None:
         """The state whose police or army it must be because it acts there; None where the text before decides.

@@ -33,11 +33,13 @@ class Naming(States):
             return None
         for end, aliases in self.context.lexicon.names_at(line.keys, at):
             usable = [alias for alias in aliases if spelled(alias, line.words[at:end])]
+            if usable and self._in_place(at, usable):
+                continue
             fit, out = self.context.ranked(usable)
             if not fit:
                 continue
             if line.glued(end) or line.prefixed(at):
-                return self._against(at, end) or self._skip(end)
+                return self._against(at, end) or self._backed(at, end, fit[0]) or self._skip(end)
             found = self._by_kind(at, end, fit)
             if found is None:
                 return self._skip(end)
@@ -51,6 +53,12 @@ class Naming(States):
             )
         return None
 
+    def _in_place(self, at: int, aliases: Sequence[Alias]) -> bool:
+        """Whether the name is the tail of a place's: "Tal Afar", "Gulf of Oman"."""
+        kind = self.context.lexicon.actors[aliases[0].actor_id].kind
+        inside = self.context.sites.inside(self.line.words[at].start)
+        return inside and kind in {"state", "civilians"}
+
     def _against(self, at: int, end: int) -> Found | None:
         """As in "the anti-IS coalition", also where the short form stands between: "the anti-'Islamic State' (IS) coalition"."""
         line = self.line
@@ -59,6 +67,19 @@ class Naming(States):
             if line.prefixed(at) and head is not None and "coalition" in head.classes:
                 return Found(start=at - 1, end=head.end, actor=None, rule="actor.role", score=0.5, bare=head)
         return None
+
+    def _backed(self, at: int, end: int, backer: Alias) -> Found | None:
+        """As in "US-backed fighters", "the al-Qaeda-linked group": in some countries and years only one can be meant."""
+        rows = self.context.lexicon.backed.get(backer.actor_id, ()) if self.line.glued(end) else ()
+        fit, _ = self.context.ranked([row for row in rows if row.holds(self.context.published)])
+        heads = self.line.heads(self.context.lexicon, end + 1) if fit else []
+        if not heads or not heads[0].classes.keys() & {"fighters", "member"} or "state" in heads[0].classes:
+            return None
+        actor, last = self.context.lexicon.actors[fit[0].actor_id], heads[-1] if len(heads) > 1 else heads[0]
+        text = self._text(at, last.end)
+        because = (f"“{text}” in this country and year: {actor.name}",)
+        gives = heads[0].classes.get("fighters", "")
+        return Found(start=at, end=last.end, actor=actor, rule="actor.backed", score=0.7, because=because, gives=gives)
 
     def _by_kind(self, at: int, end: int, fit: Sequence[Alias]) -> Found | None:
         alias = fit[0]
@@ -86,6 +107,8 @@ class Naming(States):
             because.append("outside of those dates on the day of publication")
         body = end + 1 if line.key(end) == "'s" else end
         last, gives = self._group_heads(end, body)
+        if not gives:
+            gives = self.context.lexicon.words.get(keys_of(alias.text)[-1:], {}).get("fighters", "")
         if actor.kind == "organ":
             gives = self.context.lexicon.words.get(keys_of(actor.name)[1:], {}).get("organ", "")
         found = Found(

@@ -32,6 +32,7 @@ class Found:
     gives: str = ""  # the kind of fighters or the organ that the phrase says
     person: bool = False
     own: bool = False  # "its forces", "their leader"
+    sent: bool = False  # the object of "send", "deploy"
     also: Actor | None = None  # the other of "both sides"
 
 

@@ -34,6 +34,10 @@ _GROUP_WORDS = frozenset(
     {"group", "movement", "organization", "organisation", "network", "faction", "party", "mission"}
 )
 _RELATIONS = frozenset({"nsubj", "obj", "iobj", "obl"})
+_SENDING = word_set(
+    "send deploy dispatch provide contribute withdraw pull station commit offer train move redeploy bring fly pledge have mass "
+    "mobilize mobilise amass recall lose"
+)
 _WEATHER = frozenset(
     {"is", "was", "s", "remains", "remained", "appears", "appeared", "seems", "seemed", "became", "emerged"}
 )
@@ -141,7 +145,11 @@ class Roles(Naming):
         gives = classes.get("organ") or classes.get("fighters") or ""
         rule = "actor.role" if role else "actor.reference"
         own = self.line.key(head.start - 1) in _OWN
-        return Found(start=head.start, end=head.end, actor=None, rule=rule, score=0.5, bare=head, gives=gives, own=own)
+        governor = self.line.governor(head.start)
+        sent = governor is not None and governor.lemma in _SENDING
+        return Found(
+            start=head.start, end=head.end, actor=None, rule=rule, score=0.5, bare=head, gives=gives, own=own, sent=sent
+        )
 
     def _modifies(self, head: Head) -> bool:
         """Whether the noun only describes the next one: "police station", "rebel town", "the paramilitary Janjaweed"."""
@@ -164,7 +172,7 @@ class Roles(Naming):
         international = head.classes.get("coalition") == "peacekeepers"
         if at is None or international or not head.classes.keys() & _OWNED or line.keys[head.start] in _GROUP_WORDS:
             return None
-        named = self._named(at) or self._made(at)
+        named = self._named(at) or self._entitled(at) or self._made(at)
         if named is None or named.actor is None:
             state = self._state_at(at) if head.classes.keys() & _OFFICES and line.key(at - 1) != "from" else None
             if state is None:
@@ -177,6 +185,11 @@ class Roles(Naming):
             actor, rule = (found.actor, found.rule) if found and found.actor else (actor, rule)
         start = head.start if head.classes.keys() - {"weapon"} else named.start
         return replace(named, start=start, actor=actor, rule=rule, because=because, score=max(named.score, 0.8))
+
+    def _entitled(self, at: int) -> Found | None:
+        """As in "forces loyal to President Hadi"."""
+        head = self._head(at)
+        return self._titled(head) if head is not None and "title" in head.classes else None
 
     def _owner_at(self, head: Head) -> int | None:
         """Where the name starts that a noun belongs to: behind "of", "from the", "loyal to"."""

@@ -104,6 +104,11 @@ class Sites:
         owner = index >= 0 and self.sites[index].end == line.words[before].end
         return self.sites[index].country if owner else ""
 
+    def inside(self, start: int) -> bool:
+        """Whether a place name that began before this character goes on behind it."""
+        index = bisect_left(self.starts, start) - 1
+        return index >= 0 and self.sites[index].end > start
+
     def within(self, span: Span) -> Sequence[Site]:
         """Those that say where a stretch of text plays."""
         here = self.sites[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
