@@ -403,7 +403,7 @@ SENTENCES = (
     (
         "2012-03-22",
         "Tuareg rebels of the MNLA seized Kidal in northern Mali.",
-        "Tuareg rebels = tuareg-rebels; MNLA = national-movement-for-the-liberation-of-azawad",
+        "Tuareg rebels = national-movement-for-the-liberation-of-azawad; MNLA = national-movement-for-the-liberation-of-azawad",
     ),
     (
         "2014-08-03",

@@ -96,6 +96,7 @@ class ActorLexicon:
     memberships: tuple[Membership, ...]
     adjectives: Mapping[ActorId, str]
     jihadist: frozenset[ActorId]  # whom "the jihadists" can mean
+    loyal: frozenset[ActorId]  # whom "the militants", "the rebels" do not mean
     backed: Mapping[ActorId, tuple[Alias, ...]]  # whom "US-backed fighters" can mean, by the backer
     rebellions: tuple[Alias, ...]  # states with the days on which "the rebels" can mean their armed opponents
     _longest: Mapping[str, int] = field(repr=False)
@@ -187,7 +188,7 @@ class _Builder:
         self.persons: defaultdict[str, list[Person]] = defaultdict(list)
         self.words: defaultdict[tuple[str, ...], dict[WordClass, str]] = defaultdict(dict)
         self.adjectives: dict[ActorId, str] = {}
-        self.jihadist: set[ActorId] = set()
+        self.traits: defaultdict[str, set[ActorId]] = defaultdict(set)
 
     def lexicon(self) -> ActorLexicon:
         self._states()
@@ -205,7 +206,8 @@ class _Builder:
             words=dict(self.words),
             memberships=self._memberships(),
             adjectives=self.adjectives,
-            jihadist=frozenset(self.jihadist),
+            jihadist=frozenset(self.traits["jihadist"]),
+            loyal=frozenset(self.traits["government side"]),
             backed=self._backed(),
             rebellions=self._rebellions(),
             _longest=_longest(self.aliases),
@@ -261,8 +263,8 @@ class _Builder:
             self.actors[actor_id] = Actor(
                 actor_id=actor_id, name=row["name"], kind=kind, country=row["country"], acts_for=acts_for
             )
-            if row["traits"] == "jihadist":
-                self.jihadist.add(actor_id)
+            if row["traits"]:
+                self.traits[row["traits"]].add(actor_id)
             dates = (row["valid_from"], row["valid_to"])
             for text in [row["name"], *_list(row["aliases"])]:
                 self._add(text, actor_id, "name", dates)

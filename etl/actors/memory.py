@@ -23,6 +23,7 @@ _ARMIES = frozenset(
     {"army", "air force", "navy", "special forces", "security forces", "forces"}
 )  # an organ that also acts abroad
 _VAGUE = frozenset({"militants", "jihadists", "terrorists", "forces", "fighters"})
+_FEARED = frozenset({"militants", "jihadists", "terrorists"})
 _OWNED = frozenset({"organ", "state", "fighters", "coalition", "title"})
 _LEADERSHIP = frozenset({"state", "organ"})
 LOCAL = "actor.local"
@@ -146,6 +147,9 @@ class Memory:
         certain = where.fronted or ("" if said.definite else where.beside)
         if named is None:
             return self._state(certain or placed)
+        known = self._back(lambda one: one.actor.kind == "organ" and one.gives == gives and one.actor.country == placed)
+        if placed and not said.definite and next(known, None) is not None:
+            return self._state(placed)
         abroad = any(one.actor.country == named.actor.country and placed in one.plays for one in self.entries[-_REACH:])
         if not placed or placed == named.actor.country or abroad:
             return None
@@ -225,11 +229,29 @@ class Memory:
             return self._refer(found, same, 0.6)
         if gives in _VAGUE or (said.definite and gives in {"militias", "gang"}):
             jihadist = self.context.lexicon.jihadist
-            fits = self._back(lambda one: one.actor.kind == "group" and one.actor not in doers)
+            fits = self._back(lambda one: self._insurgent(one.actor, gives) and one.actor not in doers)
             group = next((one for one in fits if gives != "jihadists" or one.actor.actor_id in jihadist), None)
+            if group is None and gives in _FEARED and "-" not in said.text:
+                return self._meant(found, said)
             if group is not None:
                 return self._refer(found, group, 0.55 if said.definite else 0.4)
         return self._insurgents(found, said)
+
+    def _insurgent(self, actor: Actor, gives: str) -> bool:
+        return actor.kind == "group" and (gives not in _FEARED or actor.actor_id not in self.context.lexicon.loyal)
+
+    def _meant(self, found: Found, said: Said) -> Found:
+        """Militants of whom the text has not spoken yet: the group that it will name, where it names one above all."""
+        lexicon, named = self.context.lexicon, self.context.named
+        groups = [one for one in named if self._insurgent(lexicon.actors[one], found.gives)]
+        if found.gives == "jihadists":
+            groups = [one for one in groups if one in lexicon.jihadist]
+        best = max(groups, key=lambda one: (named[one], one), default=None)
+        if best is None or 2 * named[best] <= sum(named[one] for one in groups):
+            return self._insurgents(found, said)
+        actor = lexicon.actors[best]
+        because = f"“{said.text}” in an article that names {actor.name} above all such groups"
+        return replace(found, actor=actor, rule="actor.ahead", score=0.45, because=(because,))
 
     def _insurgents(self, found: Found, said: Said) -> Found:
         """Rebels, separatists, militias without a name: those of the state in which the article plays."""

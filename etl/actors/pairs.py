@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from etl.model import Actor
 
 _SIDES = frozenset({"state", "organ", "group", "coalition"})
-_REACH = 6  # sentences back
+_NEAR, _REACH = 3, 8  # sentences back
 
 
 def pair(found: Found, said: Said, before: Sequence[Entry], as_state: Callable[[Entry], Entry]) -> Found:
@@ -25,7 +25,7 @@ def pair(found: Found, said: Said, before: Sequence[Entry], as_state: Callable[[
     states = found.bare is not None and found.bare.classes["pair"] == "states"
     entries = [as_state(entry) if states else entry for entry in before]
     fit = [entry for entry in entries if entry.actor.kind in (("state",) if states else _SIDES)]
-    two = _together(fit, said.sentence) or _most(fit)
+    two = _together(fit, said.sentence, _NEAR) or _most(fit) or _together(fit, said.sentence, _REACH)
     if len(two) != 2:
         return replace(
             found, rule="actor.unknown", score=0.1, because=(f"“{said.text}”: no two sides are named before",)
@@ -34,8 +34,8 @@ def pair(found: Found, said: Said, before: Sequence[Entry], as_state: Callable[[
     return replace(found, actor=two[0], also=two[1], rule="actor.pair", score=0.6, because=(because,))
 
 
-def _together(entries: Sequence[Entry], sentence: int) -> tuple[Actor, ...]:
-    for number in range(sentence, max(-1, sentence - _REACH), -1):
+def _together(entries: Sequence[Entry], sentence: int, reach: int) -> tuple[Actor, ...]:
+    for number in range(sentence, max(-1, sentence - reach), -1):
         here = tuple(dict.fromkeys(entry.actor for entry in entries if entry.sentence == number))
         sides = tuple(actor for actor in here if not any(other.acts_for == actor.actor_id for other in here))
         if len(sides) > 1:
@@ -45,4 +45,5 @@ def _together(entries: Sequence[Entry], sentence: int) -> tuple[Actor, ...]:
 
 
 def _most(entries: Sequence[Entry]) -> tuple[Actor, ...]:
-    return tuple(actor for actor, _ in Counter(entry.actor for entry in entries).most_common(2))
+    counted = Counter(entry.actor for entry in entries).most_common(2)
+    return tuple(actor for actor, count in counted if count > 1)

@@ -145,7 +145,7 @@ class Roles(Naming):
         gives = classes.get("organ") or classes.get("fighters") or ""
         rule = "actor.role" if role else "actor.reference"
         own = self.line.key(head.start - 1) in _OWN
-        governor = self.line.governor(head.start)
+        governor = self.line.governor(head.end - 1)
         sent = governor is not None and governor.lemma in _SENDING
         return Found(
             start=head.start, end=head.end, actor=None, rule=rule, score=0.5, bare=head, gives=gives, own=own, sent=sent
