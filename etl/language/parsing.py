@@ -1,50 +1,30 @@
-"""Words, tags and dependencies of an article's sentences, by spaCy.
+"""Words, tags and dependencies of an article's sentences, by a spaCy pipeline.
 
-The shipped model (``data/language/en_ud_sm``) is the default; any spaCy pipeline that tags, lemmatizes and parses in
-Universal Dependencies can take its place. A pipeline with other labels needs an adapter: a function from its tokens to
-``Token``, given as ``Language.token``.
+What a pipeline says is read by a ``Reader``: one for pipelines that speak Universal Dependencies, as the shipped model
+does, and one for the labels of spaCy's own English pipelines (``clear.py``).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from etl.errors import InputError
 from etl.language.splitting import sentence_spans
 from etl.language.verbs import IrregularVerbs, repaired
 from etl.model import Sentence, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from etl.model import Article, Span
 
-DATA = Path(__file__).resolve().parents[2] / "data"
-MODEL = DATA / "language" / "en_ud_sm"
-IRREGULAR_VERBS = DATA / "language" / "irregular_verbs.csv"
-BATCH_SIZE = 64
-SHOUTED_LETTERS = 16  # fewer in capitals may be a name or a dateline
-RANKS = (
-    "Lt.",
-    "Col.",
-    "Maj.",
-    "Capt.",
-    "Sgt.",
-    "Brig.",
-    "Cpl.",
-    "Pvt.",
-    "Adm.",
-    "Cmdr.",
-    "Supt.",
-    "Gov.",
-    "Sen.",
-    "Rep.",
-)
-HAS_LETTER = re.compile(r"[^\W\d_]")
-READ_AS = {  # words that the model takes for others: the normal form decides, so it gets one that the model knows
+BATCH_SIZE: Final = 256
+SHOUTED_LETTERS: Final = 16  # fewer in capitals may be a name or a dateline
+HAS_LETTER: Final = re.compile(r"[^\W\d_]")
+SMALL_LETTERS: Final = re.compile(r"[a-z]+")
+UNEVEN_SPACE: Final = re.compile(r"[^\S ]|\s\s")
+READ_AS: Final = {  # words that the model takes for others: the normal form decides, so it gets one that the model knows
     "IS": "isil",
     "airstrike": "attack",
     "airstrikes": "attacks",
@@ -54,6 +34,8 @@ READ_AS = {  # words that the model takes for others: the normal form decides, s
     "convenes": "meets",
     "convened": "met",
 }
+READ_ANEW: Final = re.compile("|".join(READ_AS))
+NOT_A_START: Final = 2**64 - 1  # -1 in spaCy's unsigned columns
 
 
 class Pipeline(Protocol):
@@ -64,34 +46,43 @@ class Pipeline(Protocol):
     def pipe(self, texts: Iterable[Any], *, batch_size: int) -> Iterator[Any]: ...
 
 
-class TokenAdapter(Protocol):
-    """Turns one spaCy token into ours; ``start`` and ``end`` are its offsets in the article."""
+class Word(NamedTuple):
+    """What a pipeline says of one token, in Universal Dependencies terms; a root's ``head`` is its own index."""
 
-    def __call__(self, token: Any, *, start: int, end: int, text: str) -> Token: ...
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    morph: str
 
 
-def ud_token(token: Any, *, start: int, end: int, text: str) -> Token:
-    """A token of a pipeline that speaks Universal Dependencies."""
-    return Token(
-        start=start,
-        end=end,
-        text=text,
-        lemma=token.lemma_ or text,
-        pos=token.pos_,
-        tag=token.tag_,
-        dep="root" if token.head is token or token.dep_ in ("ROOT", "") else token.dep_,
-        head=token.head.i,
-        morph=str(token.morph),
-    )
+class Reader(Protocol):
+    """Turns a parsed ``spacy.tokens.Doc`` into our words, one for each of its tokens."""
+
+    def __call__(self, document: Any) -> Sequence[Word]: ...
+
+
+def universal(document: Any) -> list[Word]:
+    """The words of a pipeline that speaks Universal Dependencies."""
+    strings = document.vocab.strings
+    columns = document.to_array(("LEMMA", "POS", "TAG", "DEP", "MORPH", "HEAD"))
+    heads = columns[:, 5].astype("int64").tolist()  # counted from the token itself
+    names = ([strings[key] for key in row] for row in columns[:, :5].tolist())
+    return [
+        Word(lemma, pos, tag, "root" if not head or dep == "ROOT" else dep, index + head, "" if morph == "_" else morph)
+        for index, ((lemma, pos, tag, dep, morph), head) in enumerate(zip(names, heads, strict=True))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A loaded language: sentences, tags, lemmas and dependencies."""
+    """A loaded language: sentences, tags, lemmas and dependencies; ``name`` tells models and their versions apart."""
 
     pipeline: Pipeline
     irregular: IrregularVerbs
-    token: TokenAdapter = ud_token
+    words: Reader = universal
+    name: str = ""
 
     def sentences(self, article: Article) -> tuple[Sentence, ...]:
         """Every sentence of the article's prose in reading order, each with exactly one root.
@@ -104,33 +95,39 @@ class Language:
             for span in sentence_spans(article.text, paragraph)
             if HAS_LETTER.search(article.text, span.start, span.end)
         ]
-        words = [_words(article.text, span) for _, span in places]
-        documents = self.pipeline.pipe([self._document(_calm(text)) for text, _ in words], batch_size=BATCH_SIZE)
+        spaced = [_evenly_spaced(article.text, span) for _, span in places]
+        documents = self.pipeline.pipe([self._document(_calm(text)) for text, _ in spaced], batch_size=BATCH_SIZE)
         return tuple(
             Sentence(span=span, paragraph=number, tokens=self._tokens(article.text, document, offsets))
-            for (number, span), (_, offsets), document in zip(places, words, documents, strict=True)
+            for (number, span), (_, offsets), document in zip(places, spaced, documents, strict=True)
         )
 
     def _document(self, text: str) -> Any:
         document = self.pipeline.make_doc(text)
-        for token in document[1:]:
-            token.is_sent_start = False  # the rules have split already
-        if not text.isupper():
+        starts = document.to_array("SENT_START")
+        starts[1:] = NOT_A_START  # the rules have split already
+        document.from_array(["SENT_START"], starts)
+        if READ_ANEW.search(text) and not text.isupper():
             for token in document:
                 if token.text in READ_AS:
                     token.norm_ = READ_AS[token.text]
         return document
 
-    def _tokens(self, text: str, document: Any, offsets: list[int]) -> tuple[Token, ...]:
+    def _tokens(self, text: str, document: Any, offsets: Sequence[int]) -> tuple[Token, ...]:
         tokens = []
-        for token in document:
-            start, end = offsets[token.idx], offsets[token.idx + len(token) - 1] + 1
-            tokens.append(self.token(token, start=start, end=end, text=text[start:end]))
+        ends = document.to_array(("IDX", "LENGTH")).tolist()
+        for (begin, length), word in zip(ends, self.words(document), strict=True):
+            start, end = offsets[begin], offsets[begin + length - 1] + 1
+            form = text[start:end]
+            lemma, pos, tag, dep, head, morph = word
+            tokens.append(Token(start, end, form, lemma or form, pos, tag, dep, head, morph))
         return repaired(_with_one_root(tokens), self.irregular)
 
 
-def _words(text: str, span: Span) -> tuple[str, list[int]]:
+def _evenly_spaced(text: str, span: Span) -> tuple[str, Sequence[int]]:
     """The sentence with single spaces, and for each of its characters the offset in the article."""
+    if not UNEVEN_SPACE.search(text, span.start, span.end):
+        return text[span.start : span.end], range(span.start, span.end)
     characters: list[str] = []
     offsets: list[int] = []
     for offset in range(span.start, span.end):
@@ -147,6 +144,8 @@ def _words(text: str, span: Span) -> tuple[str, list[int]]:
 
 def _calm(text: str) -> str:
     """A sentence written in capitals in small letters, which parsers know: labelled attachment .81 instead of .62."""
+    if sum(map(len, SMALL_LETTERS.findall(text))) > 0.2 * len(text):
+        return text
     small = text.lower()
     letters = sum(character.isalpha() for character in text)
     capitals = sum(character.isupper() for character in text)
@@ -158,28 +157,5 @@ def _with_one_root(tokens: list[Token]) -> list[Token]:
     """Later roots hang on the first, as parataxis, so that every sentence is one tree."""
     roots = [index for index, token in enumerate(tokens) if token.head == index]
     for index in roots[1:]:
-        token = tokens[index]
-        tokens[index] = Token(
-            token.start, token.end, token.text, token.lemma, token.pos, token.tag, "parataxis", roots[0], token.morph
-        )
+        tokens[index] = replace(tokens[index], dep="parataxis", head=roots[0])
     return tokens
-
-
-def load(path: Path | None = None) -> Language:
-    """The shipped model, or the spaCy pipeline in the folder ``path``; about a second of work.
-
-    Raises InputError when there is no model, or when it does not fit the installed spaCy.
-    """
-    folder = MODEL if path is None else Path(path)
-    if not (folder / "config.cfg").is_file():
-        raise InputError(f"no language model at {folder}: give the folder of a spaCy pipeline (it holds config.cfg)")
-    import spacy  # noqa: PLC0415 (takes a second, and only parsing needs it)
-
-    try:
-        pipeline: Any = spacy.load(folder)
-    except (ValueError, OSError, KeyError) as error:
-        reason = str(error).splitlines()[0]
-        raise InputError(f"the language model at {folder} cannot be loaded: {reason}; restore or retrain it") from error
-    for rank in RANKS:
-        pipeline.tokenizer.add_special_case(rank, [{"ORTH": rank}])
-    return Language(pipeline=pipeline, irregular=IrregularVerbs.load(IRREGULAR_VERBS))

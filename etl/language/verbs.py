@@ -66,7 +66,8 @@ def repaired(tokens: Sequence[Token], irregular: IrregularVerbs) -> tuple[Token,
 def _repaired(token: Token, below: set[str], irregular: IrregularVerbs) -> Token:
     form = token.text.lower()
     if token.pos == "VERB":
-        return replace(token, lemma=_verb_lemma(form, token, irregular))
+        lemma = _verb_lemma(form, token, irregular)
+        return token if lemma == token.lemma else replace(token, lemma=lemma)
     if token.pos not in NOT_VERBAL or not token.text.isalpha():
         return token
     if form in irregular.verb_only and (token.text.islower() or below & CLAUSE):
