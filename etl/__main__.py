@@ -115,6 +115,7 @@ def add_build(commands: Commands) -> None:
     made.add_argument("sources", nargs="+", metavar="SOURCE")
     with_jobs(made)
     with_reading(made)
+    with_language_model(made)
     with_geocoder(made)
     with_keep(made)
     made.set_defaults(run=build)
@@ -131,6 +132,14 @@ def with_reading(made: argparse.ArgumentParser) -> None:
         "--published", type=day, metavar="YYYY-MM-DD", help="publication date of texts that do not say it themselves"
     )
     made.add_argument("--date-order", choices=("DMY", "MDY"), help="how to read dates like 04/05/2016")
+
+
+def with_language_model(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--language-model",
+        metavar="NAME_OR_PATH",
+        help="parse with this installed spaCy pipeline, such as en_core_web_trf (default: the one that comes along)",
+    )
 
 
 def with_keep(made: argparse.ArgumentParser) -> None:
@@ -152,7 +161,11 @@ def build(options: argparse.Namespace) -> int:
     articles.sources(options.sources, options=reading)  # a path that is not there is an error before a store is made
     with Store.open(options.store, write=True) as store:
         summary = pipeline.build(
-            options.sources, store, options=reading, jobs=max(1, options.jobs), online=online(options)
+            options.sources,
+            store,
+            options=reading,
+            jobs=max(1, options.jobs),
+            choices=pipeline.Choices(online=online(options), language_model=options.language_model),
         )
         published = pipeline.publish(store, keep=options.keep)
     say(summary.lines())
@@ -259,6 +272,7 @@ def add_mentions(commands: Commands) -> None:
     made.add_argument("out", type=Path, metavar="OUT.jsonl")
     with_jobs(made)
     with_reading(made)
+    with_language_model(made)
     made.set_defaults(run=mentions)
 
 
@@ -266,7 +280,13 @@ def mentions(options: argparse.Namespace) -> int:
     from etl import articles, pipeline  # noqa: PLC0415
 
     reading = articles.ReadOptions(published=options.published, date_order=options.date_order)
-    documents, unread = pipeline.write_mentions(options.source, options.out, options=reading, jobs=options.jobs)
+    documents, unread = pipeline.write_mentions(
+        options.source,
+        options.out,
+        options=reading,
+        jobs=options.jobs,
+        choices=pipeline.Choices(language_model=options.language_model),
+    )
     for rejection in unread:
         print(printable(f"  not read: {rejection.label}: {rejection.reason}"), file=sys.stderr)
     print(f"{documents:,} documents written to {options.out}, {len(unread):,} of them not read")
@@ -327,6 +347,7 @@ def add_evaluate(commands: Commands) -> None:
     )
     with_jobs(made)
     with_reading(made)
+    with_language_model(made)
     made.set_defaults(run=evaluate)
 
 
@@ -343,7 +364,12 @@ def evaluate(options: argparse.Namespace) -> int:
 
     reading = articles.ReadOptions(published=options.published, date_order=options.date_order)
     done, left_out = pipeline.evaluate(
-        options.documents, options.coded, options=reading, jobs=max(1, options.jobs), only_coded=options.only_coded
+        options.documents,
+        options.coded,
+        options=reading,
+        jobs=max(1, options.jobs),
+        only_coded=options.only_coded,
+        choices=pipeline.Choices(language_model=options.language_model),
     )
     say(evaluation.lines(done, errors=options.errors))
     for line in left_out:

@@ -70,6 +70,18 @@ class Online:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the user wants in place of what comes along."""
+
+    online: Online | None = None
+    language_model: str | None = None  # the name or the folder of a spaCy pipeline
+
+    def key(self) -> str:
+        """Tells choices apart, for work that must be done again; InputError where the model is not there."""
+        return f"{self.online or ''}{language.fingerprint(self.language_model)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
     """Everything that turns an article into events; loading takes a second or two."""
 
@@ -83,10 +95,10 @@ class Engine:
     )
 
     @classmethod
-    def load(cls, online: Online | None = None) -> Engine:
+    def load(cls, choices: Choices = Choices()) -> Engine:
         return cls(
-            elsewhere=online.geocoder().place if online else None,
-            language=language.load(),
+            elsewhere=choices.online.geocoder().place if choices.online else None,
+            language=language.load(choices.language_model),
             gazetteer=gazetteer.Gazetteer.open(),
             actors=actors.ActorLexicon.load(),
             events=coding.EventLexicon.load(),
@@ -180,9 +192,9 @@ class Coded:
     events: tuple[Event, ...]
 
 
-def worker(online: Online | None = None) -> Callable[[Source], Coded]:
+def worker(choices: Choices = Choices()) -> Callable[[Source], Coded]:
     """What each worker process runs: the engine is loaded once."""
-    engine = Engine.load(online)
+    engine = Engine.load(choices)
 
     def code(source: Source) -> Coded:
         article = articles.read(source)
@@ -197,13 +209,13 @@ def build(
     *,
     options: ReadOptions,
     jobs: int,
-    online: Online | None = None,
+    choices: Choices = Choices(),
     limits: Limits | None = None,
 ) -> Summary:
     """Code every new or changed article of the sources into the store; a bad one is counted and the run goes on."""
-    started, summary, engine = time.monotonic(), Summary(), f"{engine_key()}{gazetteer.packs_key()}{online or ''}"
+    started, summary, engine = time.monotonic(), Summary(), f"{engine_key()}{gazetteer.packs_key()}{choices.key()}"
     unchanged: list[tuple[str, str, Known]] = []
-    limits = limits or (Limits(seconds=WITH_SERVICE_S) if online else Limits())
+    limits = limits or (Limits(seconds=WITH_SERVICE_S) if choices.online else Limits())
     with tqdm(desc="Articles", unit=" articles", disable=None, total=expected(paths, options)) as progress:
 
         def fresh() -> Iterator[Source]:
@@ -217,7 +229,8 @@ def build(
                     continue
                 progress.update()
 
-        with BoundedPool[articles.Source, Coded](functools.partial(worker, online), jobs=jobs, limits=limits) as pool:
+        start = functools.partial(worker, choices)
+        with BoundedPool[articles.Source, Coded](start, jobs=jobs, limits=limits) as pool:
             for outcome in pool.outcomes(fresh()):
                 keep(outcome, store, summary, engine)
                 progress.update()
@@ -389,7 +402,13 @@ class Imported:
 
 
 def write_mentions(
-    source: str, out: Path, *, options: ReadOptions, jobs: int = 1, limits: Limits | None = None
+    source: str,
+    out: Path,
+    *,
+    options: ReadOptions,
+    jobs: int = 1,
+    choices: Choices = Choices(),
+    limits: Limits | None = None,
 ) -> tuple[int, list[articles.Rejection]]:
     """A line of mentions per input document, in order; one that cannot be read has a line with empty lists.
 
@@ -409,20 +428,28 @@ def write_mentions(
             empty = answers.mentions_record(document_id(item), Mentions())
             yield json.dumps(empty if isinstance(found, articles.Rejection) else found, ensure_ascii=False) + "\n"
 
-    with BoundedPool[tuple[int, Source], dict[str, Any]](mentions_worker, jobs=jobs, limits=limits) as pool:
+    choices.key()  # a model that is not there is an error before anything is begun
+    start = functools.partial(mentions_worker, choices)
+    with BoundedPool[tuple[int, Source], dict[str, Any]](start, jobs=jobs, limits=limits) as pool:
         documents = in_order(items, pool)
         exchange.write_whole(out, lines())
     return written, unread
 
 
-def mentions_worker() -> Callable[[tuple[int, Source]], dict[str, Any]]:
+def mentions_worker(choices: Choices = Choices()) -> Callable[[tuple[int, Source]], dict[str, Any]]:
     """What each worker process of ``mentions`` runs."""
-    engine = Engine.load()
+    engine = Engine.load(choices)
     return lambda task: read_mentions(task[1], engine)
 
 
 def evaluate(
-    documents: Sequence[str], coded: Path, *, options: ReadOptions, jobs: int = 1, only_coded: bool = False
+    documents: Sequence[str],
+    coded: Path,
+    *,
+    options: ReadOptions,
+    jobs: int = 1,
+    only_coded: bool = False,
+    choices: Choices = Choices(),
 ) -> tuple[evaluation.Evaluation, list[str]]:
     """Code the documents and score what comes out against their coded events; with what had to be left out, in words.
 
@@ -434,7 +461,9 @@ def evaluate(
     texts: dict[str, str] = {}
     events: dict[str, list[evaluation.Record]] = {}
     left_out: list[str] = []
-    with BoundedPool[tuple[int, Source], Coded](evaluation_worker, jobs=jobs) as pool:
+    choices.key()  # a model that is not there is an error before anything is begun
+    start = functools.partial(evaluation_worker, choices)
+    with BoundedPool[tuple[int, Source], Coded](start, jobs=jobs) as pool:
         for item, done in tqdm(in_order(items, pool), desc="Documents", total=len(items), disable=None):
             if isinstance(done, articles.Rejection):
                 left_out.append(f"{done.label} was not read: {done.reason}")
@@ -457,9 +486,9 @@ def evaluate(
     return evaluation.evaluated(wanted, events, texts), left_out
 
 
-def evaluation_worker() -> Callable[[tuple[int, Source]], Coded]:
+def evaluation_worker(choices: Choices = Choices()) -> Callable[[tuple[int, Source]], Coded]:
     """What each worker process of ``evaluate`` runs."""
-    code = worker()
+    code = worker(choices)
     return lambda task: code(task[1])
 
 

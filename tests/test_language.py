@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from spacy.tokens import DocBin
 
 from etl.errors import InputError
-from etl.language import Language, load
+from etl.language import Language, fingerprint, load
+from etl.language.parsing import Word
 from etl.language.splitting import LONGEST_CHARACTERS, sentence_spans
 from etl.language.verbs import IrregularVerbs
-from etl.model import Article, ArticleId, Sentence, Span, Token
+from etl.model import Article, ArticleId, Sentence, Span
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data" / "language"
@@ -216,23 +217,45 @@ def _shared(language: Language) -> None:
 
 
 def test_another_pipeline_can_take_its_place(language: Language) -> None:
-    """Whatever has ``make_doc`` and ``pipe`` may parse, with a function that turns its tokens into ours."""
+    """Whatever has ``make_doc`` and ``pipe`` may parse, with a function that reads what it says."""
 
-    def plain(token: Any, *, start: int, end: int, text: str) -> Token:
-        return Token(start, end, text, text.lower(), "X", "XX", "root" if token.i == 0 else "dep", 0, "")
+    def plain(document: Any) -> list[Word]:
+        return [Word(token.lower_, "X", "XX", "dep" if token.i else "root", 0, "") for token in document]
 
-    other = Language(pipeline=spacy.blank("en"), irregular=language.irregular, token=plain)
+    other = Language(pipeline=spacy.blank("en"), irregular=language.irregular, words=plain)
     (sentence,) = other.sentences(article("Shells fell."))
     assert words(sentence) == "Shells/shells/X/root fell/fell/X/dep ././X/dep"
 
 
 def test_a_missing_model_is_one_clear_line(tmp_path: Path) -> None:
-    """A folder without a model, and one with a damaged model, say what is wrong and what to do."""
+    """A folder without a model, one with a damaged model, a pipeline that is not installed and one that does not parse."""
     with pytest.raises(InputError, match=r"no language model at .*give the folder of a spaCy pipeline"):
         load(tmp_path)
+    (tmp_path / "meta.json").write_text("{}", encoding="utf-8")
     (tmp_path / "config.cfg").write_text("[nlp]\n", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be loaded"):
         load(tmp_path)
+    with pytest.raises(InputError, match=r"en_none_sm is not installed: python -m spacy download en_none_sm$"):
+        load("en_none_sm")
+    with pytest.raises(InputError, match=r"no language model at json"):
+        load("json")
+    spacy.blank("en").to_disk(tmp_path / "blank")
+    with pytest.raises(InputError, match="does not parse dependencies"):
+        load(tmp_path / "blank")
+
+
+def test_models_are_told_apart(tmp_path: Path) -> None:
+    """The shipped model changes with the program only; another has its own fingerprint, which changes with it."""
+    with pytest.raises(InputError, match="is not installed"):
+        fingerprint("en_none_sm")
+    pipeline = spacy.blank("en")
+    pipeline.to_disk(tmp_path / "one")
+    pipeline.meta["version"] = "9.9.9"
+    pipeline.to_disk(tmp_path / "two")
+    found = [fingerprint(None), *(fingerprint(str(tmp_path / name)) for name in ("one", "two", "one"))]
+    assert found[0] == ""
+    assert found[1] == found[3]
+    assert len(set(found)) == 3
 
 
 def test_irregular_verbs_are_a_clean_table() -> None:

@@ -46,7 +46,9 @@ LEFT: Final = {  # relations that turn the tree round, where there was nothing t
     "prep": "advmod",
 }
 LABELS: Final = (frozenset(NAMES) | frozenset(LEFT)) - {"nmod"}  # which tell the scheme from Universal Dependencies
-OBJECTS: Final = frozenset({"pobj", "pcomp", "obl", "nmod", "advcl"})  # the later three of a preposition below: "out of"
+OBJECTS: Final = frozenset(
+    {"pobj", "pcomp", "obl", "nmod", "advcl"}
+)  # the later three of a preposition below: "out of"
 PREPOSITIONS: Final = frozenset({"prep", "agent", "dative"})
 PREDICATES: Final = frozenset({"attr", "acomp"})
 NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import hashlib
+import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,8 +18,23 @@ if TYPE_CHECKING:
 DATA: Final = Path(__file__).resolve().parents[2] / "data"
 MODEL: Final = DATA / "language" / "en_ud_sm"
 IRREGULAR_VERBS: Final = DATA / "language" / "irregular_verbs.csv"
-RANKS: Final = "Lt. Col. Maj. Capt. Sgt. Brig. Cpl. Pvt. Adm. Cmdr. Supt. Gov. Sen. Rep.".split()
-PACKAGE: Final = re.compile(r"[a-z]{2,3}(?:[_-]\w+)+")
+RANKS: Final = (
+    "Lt.",
+    "Col.",
+    "Maj.",
+    "Capt.",
+    "Sgt.",
+    "Brig.",
+    "Cpl.",
+    "Pvt.",
+    "Adm.",
+    "Cmdr.",
+    "Supt.",
+    "Gov.",
+    "Sen.",
+    "Rep.",
+)
+PROBE: Final = "The town was shelled by the army, and the rebels took it."
 
 
 def load(model: str | Path | None = None) -> Language:
@@ -26,55 +42,60 @@ def load(model: str | Path | None = None) -> Language:
 
     Raises InputError when there is no such model, when it does not fit the installed spaCy, and when it does not parse.
     """
-    pipeline = _pipeline(MODEL if model is None else model)
+    pipeline = _pipeline(model)
     for rank in RANKS:
         pipeline.tokenizer.add_special_case(rank, [{"ORTH": rank}])
     use_fast_products(pipeline)
     return Language(
-        pipeline=pipeline,
-        irregular=IrregularVerbs.load(IRREGULAR_VERBS),
-        words=reader(pipeline),
-        name=identity(pipeline),
+        pipeline=pipeline, irregular=IrregularVerbs.load(IRREGULAR_VERBS), words=reader(pipeline, name=str(model))
     )
 
 
-def _pipeline(model: str | Path) -> Any:
-    is_folder = (Path(model) / "config.cfg").is_file()
-    if not is_folder and not (isinstance(model, str) and PACKAGE.fullmatch(model)):
+def fingerprint(model: str | None) -> str:
+    """Tells models and their versions apart; "" for the shipped one, which changes with the program only.
+
+    Raises InputError where there is no such model, before anything slow is begun.
+    """
+    return "" if model is None else hashlib.sha256((_home(model) / "meta.json").read_bytes()).hexdigest()[:16]
+
+
+def _home(model: str | Path) -> Path:
+    """The folder that holds the pipeline's meta.json."""
+    folder = Path(model)
+    if not (folder / "meta.json").is_file() and isinstance(model, str) and model.isidentifier():
+        spec = importlib.util.find_spec(model)
+        if spec is None:
+            raise InputError(f"the spaCy pipeline {model} is not installed: python -m spacy download {model}")
+        folder = Path(spec.origin or "").parent
+    if not (folder / "meta.json").is_file():
         raise InputError(
-            f"no language model at {model}: give the folder of a spaCy pipeline (it holds config.cfg), or the name of an"
+            f"no language model at {model}: give the folder of a spaCy pipeline (it holds meta.json), or the name of an"
             " installed one, such as en_core_web_sm"
         )
+    return folder
+
+
+def _pipeline(model: str | Path | None) -> Any:
+    name = MODEL if model is None else model
+    home = _home(name)
     import spacy  # noqa: PLC0415 (takes a second, and only parsing needs it)
 
     try:
-        return spacy.load(Path(model) if is_folder else model, exclude=["ner"])
+        return spacy.load(name if home != Path(name) else home, exclude=["ner"])
     except (ValueError, OSError, KeyError, ImportError) as error:
         reason = str(error).splitlines()[0]
-        if not is_folder and "[E050]" in reason:
-            raise InputError(
-                f"the spaCy pipeline {model} is not installed; install it with: python -m spacy download {model}"
-            ) from error
-        raise InputError(f"the language model {model} cannot be loaded: {reason}; install it again or retrain it") from error
+        raise InputError(
+            f"the language model {name} cannot be loaded: {reason}; install it again or retrain it"
+        ) from error
 
 
-def identity(pipeline: Any) -> str:
-    """The model's name and version, "en_ud_sm 1.0.0"."""
-    meta = pipeline.meta
-    return f"{meta.get('lang', '')}_{meta.get('name', '')} {meta.get('version', '')}"
-
-
-def reader(pipeline: Any) -> Reader:
-    """The reader that understands the pipeline's relations; InputError where no component gives any."""
-    labels = _relations(pipeline)
-    if not labels:
-        raise InputError("this spaCy pipeline does not parse dependencies: choose one with a parser")
-    return clear if labels & LABELS else universal
-
-
-def _relations(pipeline: Any) -> set[str]:
-    parsers = (component for name, component in pipeline.pipeline if "parser" in name)
-    return {label for parser in parsers for label in getattr(parser, "labels", ())}
+def reader(pipeline: Any, *, name: str) -> Reader:
+    """The reader that understands the pipeline's relations; InputError where it gives none."""
+    known = {label for _, component in pipeline.pipeline for label in getattr(component, "labels", ())}
+    found = known | {token.dep_ for token in pipeline(PROBE)}
+    if not found - {""}:
+        raise InputError(f"the spaCy pipeline {name} does not parse dependencies: choose one with a parser")
+    return clear if found & LABELS else universal
 
 
 def use_fast_products(pipeline: Any) -> None:

@@ -77,12 +77,11 @@ def universal(document: Any) -> list[Word]:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A loaded language: sentences, tags, lemmas and dependencies; ``name`` tells models and their versions apart."""
+    """A loaded language: sentences, tags, lemmas and dependencies."""
 
     pipeline: Pipeline
     irregular: IrregularVerbs
     words: Reader = universal
-    name: str = ""
 
     def sentences(self, article: Article) -> tuple[Sentence, ...]:
         """Every sentence of the article's prose in reading order, each with exactly one root.
