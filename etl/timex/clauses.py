@@ -15,6 +15,7 @@ NOT_LAST = re.compile(
     r"\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|Capt|Maj|Gov|Sen|Rep|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs"
     r"|ca?|[Ff]l|Inc|Corp|Co|Ltd|[a-z]\.[a-z]|U\.S|U\.N|U\.K|a\.m|p\.m|B\.C|A\.D)\.$"
 )
+MONTH_BEFORE = re.compile(r"\b(?:January|February|March|April|June|July|August|September|October|November|December)\.$")
 WRAPPED = range(45, 130)  # how long a line is that was broken for its length
 
 
@@ -52,6 +53,8 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for stop in STOP.finditer(text, start, end):
         if stop[0][0] == "." and NOT_LAST.search(text, max(start, stop.start() - 6), stop.start() + 1):
+            continue
+        if MONTH_BEFORE.search(text, max(start, stop.start() - 10), stop.start() + 1) and text[stop.end()].isdigit():
             continue
         yield from _short(text, start, stop.end())
         start = stop.end()

@@ -113,7 +113,7 @@ def every(found: Match, _: Scene) -> Reading | None:
 
 REFERENCES = {
     "PRESENT_REF": r"now|right now|currently|at present|at the moment|presently|nowadays|these days|at this time|to date|to this day|the present(?: day)?|modern day",
-    "PAST_REF": r"recently|the past|the recent past|recent days|recent weeks|recent years|recent months|long ago|not long ago|lately|earlier days",
+    "PAST_REF": r"recently|the past|the recent past|recent years|long ago|not long ago|lately|earlier days",
     "FUTURE_REF": r"the future|the near future|the foreseeable future|the coming (?:days|weeks|months|years|hours)|coming (?:days|weeks|months|years)|in due course|one day|some day",
 }
 

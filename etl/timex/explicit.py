@@ -23,6 +23,8 @@ BEFORE_MONTH = re.compile(
 STRICTLY_BEFORE_MONTH = re.compile(
     r"\b(?:in|since|by|until|till|from|of|last|next|this|early|late|mid|before|after|through|to|during|and|between)[ -]$"
 )
+MODIFYING = re.compile(r"\bthe  (?!of|on|for|to|the|and|he|she|it|in|is|be)[a-z]{2,3}")  # "the March offensive"
+MODIFYING_BEFORE = re.compile(r"\bthe $")
 NOT_YEARS = re.compile(
     r" ?(?:people|troops|soldiers|men|women|children|dead|civilians|miles|km|kilomet|met(?:er|re)s|feet|ft|pounds|dollars|euros|percent|per "
     r"cent|%|million|billion|thousand|points|votes|tons|tonnes|times|homes|houses|families|refugees|copies|members|employees|"
@@ -38,6 +40,13 @@ COUNTED = re.compile(r" [a-z]{3,20}s\b")
 YEAR_WORDS = re.compile(
     r"(?:\b(?:in|since|by|until|till|from|of|during|before|after|year|early|late|mid|and|to|between|circa|the|as|"
     r"january|february|march|april|may|june|july|august|september|october|november|december)[ -]|[(,:;–-] ?)$"
+)
+
+
+IS_NAME = re.compile(  # "May 22 Hospital", "17 September Square"
+    r" (?:Hospital|[Ss]quare|[Ss]treet|[Aa]venue|[Bb]ridge|[Mm]ovement|[Bb]rigades?|[Ss]tadium|University|Airport|School|Agreement"
+    r"|[Rr]evolution|[Uu]prising|Martyrs|Front|Forces|[Aa]lliance|Palace|Camp|Mosque|Park|Division|Hall|[Cc]oalition|Battalion|Party"
+    r"|Dam|Boulevard|Road)\b"
 )
 
 
@@ -77,13 +86,16 @@ def day_of_month(found: Match, scene: Scene) -> Reading | None:
     if not _capital(found["m"]):
         return None
     groups, number, day = found.groupdict(), month(found["m"]), spelled_day(found)
+    if not groups.get("y") and IS_NAME.match(scene.after(found.end(), 14)):
+        return None
     if groups.get("y"):
         return Reading(f"{int(found['y']):04d}-{number:02d}-{day:02d}", "explicit", because=IN_TEXT)
     if groups.get("od") and found["m"].lower() in ("may", "march") and not re.search(r"\bof ", found[0]):
         return None
     year, anchor, because = year_of(found, scene, number, day)
-    if groups.get("w") and not scene.narrative:
-        year = next((near for near in (year, year - 1, year + 1) if _falls_on(near, number, day, found["w"])), year)
+    name = groups.get("w") or groups.get("sw")
+    if name and not scene.narrative:
+        year = next((near for near in (year, year - 1, year + 1) if _falls_on(near, number, day, name)), year)
     return Reading(f"{year:04d}-{number:02d}-{day:02d}", anchor, because=because)
 
 
@@ -108,7 +120,8 @@ def year_of(found: Match, scene: Scene, number: int, day: int | None) -> tuple[i
     tense = scene.tense(found.start(), found.end())
     if scene.narrative and scene.focus.day:
         return _narrative_year(scene, number), "previous", ("the year that the story has reached",)
-    if scene.focus.year and scene.published and scene.focus.year != scene.published.year and not scene.narrative:
+    elsewhere = scene.focus.year and scene.published and scene.focus.year != scene.published.year
+    if elsewhere and scene.focus.year and not scene.narrative and not (tense.sign > 0 and scene.focus.year < scene.today.year):
         return scene.focus.year, "previous", (f"the year {scene.focus.year} is told in the same sentence",)
     return (
         _nearest_year(scene.today, number, day, tense),
@@ -155,14 +168,27 @@ def day_range(found: Match, scene: Scene) -> Reading | None:
     if end <= start:
         return None
     whole = Interval(start=start, end=end, precision=DatePrecision.DAYS, value=f"{start}/{end}")
-    tail = (found.start("d2"), end.isoformat())
-    return Reading(start.isoformat(), anchor, because=because, interval=whole, tail=tail)
+    tails = ((found.start("d2"), end.isoformat()),)
+    return Reading(start.isoformat(), anchor, because=because, interval=whole, tails=tails)
 
 
 def two_days(found: Match, scene: Scene) -> Reading | None:
     """Such as "14 and 15 April": two days, each its own."""
     reading = day_range(found, scene)
     return reading._replace(interval=None) if reading else None
+
+
+def day_list(found: Match, scene: Scene) -> Reading | None:
+    """Such as "3, 4 and 6 April", "April 3, 4 and 5": each its own day."""
+    if not _capital(found["m"]):
+        return None
+    number, days = month(found["m"]), list(re.finditer(r"\d+", found["list"]))
+    dated: tuple[int, Anchor, tuple[str, ...]] = (int(found["y"] or 0), "explicit", IN_TEXT)
+    year, anchor, because = dated if found["y"] else year_of(found, scene, number, int(days[-1][0]))
+    values = [dt.date(year, number, int(day[0])).isoformat() for day in days]
+    offset = found.start("list")
+    tails = tuple((offset + day.start(), value) for day, value in zip(days[1:], values[1:], strict=True))
+    return Reading(values[0], anchor, because=because, tails=tails)
 
 
 WEEKS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
@@ -205,6 +231,8 @@ def bare_month(found: Match, scene: Scene) -> Reading | None:
         follows = re.match(r" (?:of|on|for|to|against|through|Day\b|\d{2},)", scene.after(found.end(), 9))
         follows = None if LOOK_AHEAD.match(scene.after(found.end(), 45)) else follows
         expected = STRICTLY_BEFORE_MONTH if name.isupper() else BEFORE_MONTH
+        if not shouted and MODIFYING.fullmatch(scene.before(found.start(), 4) + scene.after(found.end(), 4)):
+            follows, expected = None, MODIFYING_BEFORE
         if not expected.search(before) or found.start() == 0 or (follows and name.lower() == "march" and not shouted):
             return None
     person = name in ("April", "June", "August", "May") and re.match(r" [A-Z][a-z]+", scene.after(found.end(), 4))
@@ -271,7 +299,7 @@ def year_range(found: Match, _: Scene) -> Reading | None:
     whole = Interval(
         start=dt.date(first, 1, 1), end=dt.date(end, 12, 31), precision=DatePrecision.YEAR, value=f"{first}/{end}"
     )
-    return Reading(f"{first:04d}", "explicit", because=IN_TEXT, interval=whole, tail=(found.start("ye"), f"{end:04d}"))
+    return Reading(f"{first:04d}", "explicit", because=IN_TEXT, interval=whole, tails=((found.start("ye"), f"{end:04d}"),))
 
 
 def short_year(found: Match, scene: Scene) -> Reading | None:
@@ -294,7 +322,7 @@ def era_range(found: Match, _: Scene) -> Reading | None:
     first, last = int(found["yb"]), int(found["ye"])
     if first <= last:
         return None
-    return Reading(f"BC{first:04d}", "explicit", because=IN_TEXT, tail=(found.start("ye"), f"BC{last:04d}"))
+    return Reading(f"BC{first:04d}", "explicit", because=IN_TEXT, tails=((found.start("ye"), f"BC{last:04d}"),))
 
 
 def year(found: Match, scene: Scene) -> Reading | None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from etl.model import DatePrecision, Interval
 from etl.timex import holidays
+from etl.timex.explicit import year_of
 from etl.timex.scene import Anchor, Reading, Scene
-from etl.timex.values import add_months, season
-from etl.timex.vocabulary import SEASON_MONTH, SEASONS
+from etl.timex.values import DAY, add_months, season, week
+from etl.timex.vocabulary import SEASON_MONTH, SEASONS, month, weekday
 
 if TYPE_CHECKING:
     Match = re.Match[str]
@@ -89,14 +90,61 @@ def quarter(found: Match, scene: Scene) -> Reading | None:
     return Reading(f"{year:04d}-{letter}{number}", anchor, because=(f"the quarter nearest to {base}",))
 
 
-def latest_quarter(_: Match, scene: Scene) -> Reading | None:
+def latest_quarter(found: Match, scene: Scene) -> Reading | None:
     """Such as "the quarter", "the latest period" where figures are told: the quarter in focus, else the one before the publication."""
+    if "reporting" in found[0].lower() and not scene.focus.quarter:
+        return None
     year, month_number = add_months(scene.today.year, scene.today.month, -3)
     number = (month_number - 1) // 3 + 1
     if scene.focus.quarter:
         number = scene.focus.quarter
         year = scene.today.year - (number > (scene.today.month - 1) // 3 + 1)
     return Reading(f"{year:04d}-Q{number}", "published", because=("the quarter that the figures are for",))
+
+
+def reporting_period(_: Match, scene: Scene) -> Reading | None:
+    """Such as "the reporting period": the days that the head of the report names."""
+    whole = scene.focus.period
+    if whole is None:
+        return None
+    days = (whole.end - whole.start).days + 1
+    return Reading(f"P{days}D", "previous", "DURATION", (f"the period that the text names, {whole.value}",), interval=whole)
+
+
+def eve(_: Match, __: Scene) -> Reading | None:
+    """Such as "the eve of Ramadan": the day before the one that is named behind it, see ``pairs``."""
+    return Reading("XXXX-XX-XX", because=("the day before a day that is not known",))
+
+
+def week_of_day(found: Match, scene: Scene) -> Reading | None:
+    """Such as "the week of March 6"."""
+    number, day = month(found["m"] or found["m3"]), int(found["d"] or found["d3"])
+    dated: tuple[int, Anchor, tuple[str, ...]] = (int(found["y"] or 0), "explicit", IN_TEXT)
+    year, anchor, because = dated if found["y"] else year_of(found, scene, number, day)
+    return Reading(week(dt.date(year, number, day)), anchor, because=because)
+
+
+NTH = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+
+
+def day_of_feast(found: Match, scene: Scene) -> Reading | None:
+    """Such as "the first Friday of Ramadan", "the second day of Eid al-Adha"."""
+    whole = holiday(found, scene)
+    if whole is None or whole.interval is None:
+        return None
+    slack = DAY if holidays.is_lunar(found["h"]) else 0 * DAY
+    first, last, nth = whole.interval.start + slack, whole.interval.end - slack, NTH.get(found["nth"].lower())
+    if found["part"].lower() == "day":
+        day = last if nth is None else first + nth * DAY
+    else:
+        target = weekday(found["part"])
+        ahead = first + ((target - first.weekday()) % 7) * DAY
+        day = last - ((last.weekday() - target) % 7) * DAY if nth is None else ahead + 7 * nth * DAY
+    if not first <= day <= last:
+        return None
+    around = Interval(start=day - slack, end=day + slack, precision=DatePrecision.DAYS, value=day.isoformat())
+    exact = found["part"].lower() != "day" or not slack
+    return Reading(day.isoformat(), whole.anchor, because=whole.because, interval=None if exact else around)
 
 
 def year_ago_quarter(_: Match, scene: Scene) -> Reading | None:
@@ -112,21 +160,21 @@ def holiday(found: Match, scene: Scene) -> Reading | None:
     """A named day or feast of the year told with it, else of the year nearest to the publication."""
     base: dt.date | None = None
     anchor: Anchor = "explicit"
-    named = found["y"] or found["y3"]
+    groups = found.groupdict()
+    named, relative = groups.get("y") or groups.get("y3"), (groups.get("rel") or "").strip().lower()
     if named:
         number = int(named)
     else:
         base, anchor = scene.now
-        words = (found["rel"] or "").lower()
-        number = base.year + {"last": -1, "next": 1}.get(words.strip(), 0)
+        number = base.year + {"last": -1, "next": 1}.get(relative, 0)
     days = holidays.days_of(found["h"], number)
     if days is None:
         return None
-    if base and not scene.narrative and (found["rel"] or "").strip() == "":
+    if base and not scene.narrative and not relative:
         days = _nearest_days(found, scene, base, days)
     if (
         base
-        and (found["rel"] or "").strip().lower() == "last"
+        and relative == "last"
         and base > (this := holidays.days_of(found["h"], base.year) or days)[1]
     ):
         days = this

@@ -147,6 +147,47 @@ def weekday_ago(found: Match, scene: Scene) -> Reading | None:
     return Reading(day.isoformat(), "published", because=(f"counted from {scene.today}",))
 
 
+def weekdays_ago(found: Match, scene: Scene) -> Reading | None:
+    """Such as "two Mondays ago": the last Monday is one Monday ago."""
+    back = (scene.today.weekday() - weekday(found["w"]) - 1) % 7 + 1
+    day = scene.today - (back + 7 * (int(NUMBERS[found["n3"].lower()]) - 1)) * DAY
+    return Reading(day.isoformat(), "published", because=(f"counted from {scene.today}",))
+
+
+def _night(first: dt.date, anchor: Anchor) -> Reading:
+    """The night that begins on this day."""
+    whole = Interval(start=first, end=first + DAY, precision=DatePrecision.DAYS, value=f"{first}/{first + DAY}")
+    return Reading(f"{first}TNI", anchor, "TIME", (f"the night from {first}",), interval=whole)
+
+
+def night_of_days(found: Match, scene: Scene) -> Reading | None:
+    """Such as "overnight from Saturday to Sunday", "the night of Tuesday to Wednesday"."""
+    first, second = weekday(found["w"]), weekday(found["w2"])
+    if not found["w"][0].isupper() or (second - first) % 7 != 1:
+        return None
+    base, anchor = scene.now
+    day, _ = _weekday_near(found, scene, base, first, "")
+    return _night(day - 7 * DAY if day == base and scene.tense(found.start(), found.end()).sign < 0 else day, anchor)
+
+
+def night_to_day(found: Match, scene: Scene) -> Reading | None:
+    """Such as "overnight to Thursday", "overnight Monday": a night that ends on the day, or begins with it."""
+    if not found["w"][0].isupper():
+        return None
+    base, anchor = scene.now
+    day, _ = _weekday_near(found, scene, base, weekday(found["w"]), "")
+    ends = bool(found["to"]) or day == base
+    return _night(day - DAY if ends else day, anchor)
+
+
+def part_of_told_day(found: Match, scene: Scene) -> Reading | None:
+    """Such as "later in the day": the day told before, else the day of the publication."""
+    day = scene.exact or scene.today
+    late = "late" in found["x"].lower()
+    modifier = "late" if late else "early"
+    return Reading(day.isoformat(), "previous" if scene.exact else "published", because=(f"on {day}",), modifier=modifier)
+
+
 TODAY = {"tonight": "NI", "this morning": "MO", "this afternoon": "AF", "this evening": "EV", "this very day": ""}
 TODAY_VAGUELY = re.compile(
     r"['’]s (?:world|society|standards|youth|generation|market|technology|\w{1,20} (?:computers|standards))"
@@ -198,6 +239,8 @@ def relative_unit(found: Match, scene: Scene) -> Reading | None:
     if name == "day" and not told:
         return None
     base, anchor = scene.told if told else scene.now
+    if told and name == "day" and scene.exact:
+        base = scene.exact
     step = STEPS[words]
     value = shifted(base, name, step)
     modifier = {"earlier": "early", "early": "early", "later": "late", "late": "late"}.get((found["em"] or "").lower())
@@ -208,8 +251,9 @@ def relative_unit(found: Match, scene: Scene) -> Reading | None:
 def _part_of_told_day(words: str, part: str, scene: Scene) -> Reading | None:
     if words not in TOLD and words != "previous":
         return None
-    value = scene.anchor + STEPS[words] * DAY
-    because = (f"counted from {scene.anchor}",)
+    base = scene.exact or scene.anchor
+    value = base + STEPS[words] * DAY
+    because = (f"counted from {base}",)
     return with_part_of_day(value.isoformat(), part)._replace(anchor="previous", because=because)
 
 
@@ -250,13 +294,27 @@ def _whole(value: str, today: dt.date) -> dt.date | None:
     return found.start
 
 
+RECENT = {"day": 6, "week": 4, "month": 5}  # how far "recent weeks" and "the past several days" reach back
+
+
+def recent_reference(found: Match, scene: Scene) -> Reading | None:
+    """Such as "recent days": a vague reference that reaches up to the publication."""
+    name = unit(found["u"])
+    whole = _up_to(scene, name, RECENT.get(name))
+    if whole is not None:
+        precision = {"day": DatePrecision.WEEK, "week": DatePrecision.MONTH}.get(name, DatePrecision.SEASON)
+        whole = Interval(start=whole.start, end=whole.end, precision=precision, value=whole.value)
+    anchor: Anchor = "published" if whole else "none"
+    return Reading("PAST_REF", anchor, because=("a vague time up to the publication",), interval=whole)
+
+
 def recent_range(found: Match, scene: Scene) -> Reading | None:
     """Such as "the past three months", "the last 24 hours", "the next two weeks", "the first ten days"."""
     words, name = (found["rel"] or found["rel2"]).lower(), unit(found["u"] or found["u2"])
     amount = number(found["n"]) if found["n"] else None
     of_something = scene.after(found.end(), 4) == " of "
     if words in ("last", "past", "previous") and not of_something and not (words == "previous" and scene.narrative):
-        whole = _up_to(scene, name, amount)
+        whole = _up_to(scene, name, amount if found["n"] and amount else RECENT.get(name))
         because = ("up to the publication",) if whole else ("a time up to the moment told of",)
         return Reading(duration(name, amount), "published" if whole else "none", "DURATION", because, interval=whole)
     return Reading(duration(name, amount), type="DURATION", because=("a length of time",))
@@ -266,13 +324,42 @@ def ago(found: Match, scene: Scene) -> Reading | None:
     """Such as "two weeks ago", "a year ago", "a few days ago"."""
     amount, name = number(found["n"]), unit(found["u"])
     if amount is None:
-        return Reading("PAST_REF", because=("a time before the publication",))
+        whole = None if scene.narrative else _around(scene.today, name, -1)
+        return Reading("PAST_REF", "published", because=("a time before the publication",), interval=whole)
     if found["half"]:
         amount += 0.5
     value = shifted(scene.today, name, -amount)
     if value.startswith("-"):
         return None
-    return Reading(value, "published", because=(f"{amount:g} {name}(s) before {scene.today}",), modifier=_approx(found))
+    because = (f"{amount:g} {name}(s) before {scene.today}",)
+    whole = None if scene.narrative else _give_or_take(scene.today, name, -amount, value)
+    return Reading(value, "published", because=because, modifier=_approx(found), interval=whole)
+
+
+FEW_DAYS = {"day": (2, 7), "week": (14, 35), "month": (60, 180)}  # what "a few days ago" may mean
+
+
+def _around(base: dt.date, name: str, sign: int) -> Interval | None:
+    """The time that "a few weeks ago" or "days later" lies in."""
+    if name not in FEW_DAYS:
+        return None
+    near, far = FEW_DAYS[name]
+    start, end = sorted((base + sign * near * DAY, base + sign * far * DAY))
+    precision = {"day": DatePrecision.WEEK, "week": DatePrecision.MONTH}.get(name, DatePrecision.SEASON)
+    return Interval(start=start, end=end, precision=precision, value=f"{start}/{end}")
+
+
+def _give_or_take(base: dt.date, name: str, amount: float, value: str) -> Interval | None:
+    """Around the day so many weeks off, or a month off; None where the value's own interval says it."""
+    slack = {("week", True): 1, ("week", False): 3, ("month", True): 3}.get((name, abs(amount) <= (2 if name == "week" else 1)))
+    slack = 1 if name == "fortnight" and abs(amount) == 1 else slack
+    if slack is None or amount != int(amount):
+        return None
+    middle = _whole(value, base) if name == "month" else base + round(amount * (14 if name == "fortnight" else 7)) * DAY
+    if middle is None:
+        return None
+    precision = DatePrecision.DAYS if slack == 1 else DatePrecision.WEEK
+    return Interval(start=middle - slack * DAY, end=middle + slack * DAY, precision=precision, value=value)
 
 
 def _approx(found: Match) -> str | None:
@@ -294,15 +381,27 @@ def told_offset(found: Match, scene: Scene) -> Reading | None:
     """
     amount, name = number(found["n"]) if found["n"] else None, unit(found["u"])
     sign = -1 if found["dir"].lower().split()[0] in BACKWARDS else 1
+    told_from = found["dir"].lower() not in ("hence", "prior to")
+    same_day = scene.exact if name in ("second", "minute", "hour") and told_from else None
+    same = interval(same_day.isoformat()) if same_day else None
+    followed = found["dir"].lower() in ("before", "after") and re.match(r" \w", scene.after(found.end(), 3))
     if name in ("second", "minute", "hour") and amount is not None:
-        return Reading(duration(name, amount), type="DURATION", because=("a length of time",))
+        because = (f"on {same_day}, told before",) if same and not followed else ("a length of time",)
+        whole = same if same and not followed else None
+        return Reading(duration(name, amount), "previous" if whole else "none", "DURATION", because, interval=whole)
     if found["dir"].lower() in ("before", "after", "prior to") and re.match(r" \w", scene.after(found.end(), 3)):
         return _event_offset(found, amount, name)
+    base = scene.exact or scene.anchor
     if amount is None:
-        return Reading("PAST_REF" if sign < 0 else "FUTURE_REF", because=("an unknown time from the one told before",))
-    value = shifted(scene.anchor, name, sign * amount)
-    because = (f"{amount:g} {name}(s) {found['dir']} than {scene.anchor}",)
-    return Reading(value, "previous", because=because, modifier=_approx(found))
+        whole = same or _around(base, name, sign)
+        why = ("an unknown time from the one told before",)
+        return Reading("PAST_REF" if sign < 0 else "FUTURE_REF", "previous" if whole else "none", because=why, interval=whole)
+    base = base if name in ("day", "night", "week", "fortnight") else scene.anchor
+    value = shifted(base, name, sign * amount)
+    because = (f"{amount:g} {name}(s) {found['dir']} than {base}",)
+    exact = scene.focus.precision == "day" and not scene.narrative
+    whole = _give_or_take(base, name, sign * amount, value) if exact else None
+    return Reading(value, "previous", because=because, modifier=_approx(found), interval=whole)
 
 
 def _event_offset(found: Match, amount: float | None, name: str) -> Reading:
@@ -318,8 +417,9 @@ def told_day(found: Match, scene: Scene) -> Reading | None:
         1 if re.search(r"following|next|after", words) else -1 if re.search(r"previous|preceding|before", words) else 0
     )
     part = next((part for part in ("morning", "afternoon", "evening", "night") if part in words), None)
-    because = (f"counted from {scene.anchor}",)
-    return with_part_of_day((scene.anchor + step * DAY).isoformat(), part)._replace(anchor="previous", because=because)
+    base = scene.exact or scene.anchor
+    because = (f"counted from {base}",)
+    return with_part_of_day((base + step * DAY).isoformat(), part)._replace(anchor="previous", because=because)
 
 
 def weekend(found: Match, scene: Scene) -> Reading | None:

@@ -26,6 +26,7 @@ from etl.timex.vocabulary import (
     ORDINAL_DAY,
     ORDINALS,
     PART,
+    SHORT_WEEKDAY,
     TENS,
     UNIT,
     WEEKDAY,
@@ -52,6 +53,7 @@ NOT_SEASON = (
     r"(?! (?:of|from|in|by|apart|term|short|war|break|school|camp|olympics|games|palace|time|uniform|coat|quarters))"
 )
 QUARTER = r"(?P<q>first|second|third|fourth|1st|2nd|3rd|4th|final)[- ](?P<qh>quarter|half)"
+DAY_LIST = r"(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?(?:, (?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?){1,4},? and (?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?(?!\d)"
 OF_YEAR = rf"(?: of (?:the (?:fiscal |calendar )?year |fiscal(?: year)? |calendar )?(?:{YEAR}|(?P<ry>this year|last year|next year|the year)))?"
 
 ROWS: tuple[Rule, ...] = (
@@ -65,12 +67,12 @@ ROWS: tuple[Rule, ...] = (
     Rule("compact", r"(?P<y>19\d\d|20\d\d)(?P<mm>0[1-9]|1[0-2])(?P<dd>[0-2]\d|3[01])", explicit.iso),
     Rule(
         "month-day",
-        rf"(?:{WEEKDAY},? (?:the )?)?{M} (?:the )?{DAY}(?:,? ?(?:of )?{YEAR})?(?:,? (?:at )?{CLOCK})?",
+        rf"(?:{SHORT_WEEKDAY},? (?:the )?)?{M} (?:the )?{DAY}(?:,? ?(?:of )?{YEAR})?(?:,? (?:at )?{CLOCK})?",
         explicit.day_of_month,
     ),
     Rule(
         "day-month",
-        rf"(?:{WEEKDAY},? (?:the )?)?(?:the )?{DAY} (?:day )?(?:of )?{M}(?:,? ?(?:of )?{YEAR})?",
+        rf"(?:{SHORT_WEEKDAY},? (?:the )?)?(?:the )?{DAY} (?:day )?(?:of )?{M}(?:,? ?(?:of )?{YEAR})?",
         explicit.day_of_month,
     ),
     Rule("clock-month-day", rf"{CLOCK},? (?:on )?(?:{WEEKDAY},? )?{M} {DAY}(?:,? ?{YEAR})?", explicit.day_of_month),
@@ -83,6 +85,8 @@ ROWS: tuple[Rule, ...] = (
     Rule("month-ordinal-day", rf"{M} (?:the )?{ORDINAL_DAY}(?:,? ?{YEAR})?", explicit.day_of_month),
     Rule("month-day-range", rf"{M} {DAY}{DASH}{DAY2}(?:,? ?{YEAR})?", explicit.day_range),
     Rule("day-month-range", rf"{DAY}(?: {M})?{DASH}{DAY2} (?:of )?{M2}(?:,? ?{YEAR})?", explicit.day_range),
+    Rule("day-list-month", rf"(?P<list>{DAY_LIST}) (?:of )?{M}(?:,? ?{YEAR})?", explicit.day_list),
+    Rule("month-day-list", rf"{M} (?P<list>{DAY_LIST})(?:,? {YEAR})?", explicit.day_list),
     Rule("between-days", rf"(?<=between ){DAY}(?: {M})? and {DAY2} (?:of )?{M2}(?:,? ?{YEAR})?", explicit.day_range),
     Rule("two-days-month", rf"{DAY} and {DAY2} (?:of )?{M2}(?:,? ?{YEAR})?", explicit.two_days),
     Rule("month-two-days", rf"{M} {DAY} and {DAY2}(?:,? ?{YEAR})?", explicit.two_days),
@@ -107,7 +111,7 @@ ROWS: tuple[Rule, ...] = (
     ),
     Rule(
         "year-range",
-        rf"(?:(?<=from )|(?<=between ))?{YEAR}(?P<dash>-|–|—|/)?(?(dash)| ?(?:to|through|until|till) )(?P<ye>\d{{4}}|\d\d)(?![\d,])",
+        rf"(?:(?<=from )|(?<=between )|(?:the )?(?:fiscal|financial) (?:year )?)?{YEAR}(?P<dash>-|–|—|/)?(?(dash)| ?(?:to|through|until|till) )(?P<ye>\d{{4}}|\d\d)(?![\d,])",
         explicit.year_range,
     ),
     Rule(
@@ -158,7 +162,7 @@ ROWS: tuple[Rule, ...] = (
     ),
     Rule(
         "relative-season",
-        rf"{EDGE}(?P<rel>this past|this coming|this|last|next|the following|the previous|that|the same|the) {SEASON_NAMES}{NOT_SEASON}",
+        rf"{EDGE}(?P<rel>this past|this coming|this|last|next|the following|the previous|that|the same|the) {SEASON_NAMES}(?:(?<=last fall)|(?<=this fall)|(?<=next fall)|{NOT_SEASON})",
         named.relative_season,
     ),
     Rule("season", rf"{EDGE}(?P<s>spring|summer|autumn|winter){NOT_SEASON}", named.bare_season),
@@ -167,6 +171,11 @@ ROWS: tuple[Rule, ...] = (
         "latest-quarter",
         r"the (?:latest |most recent |current |just-ended )?(?:quarter|reporting period)|the latest (?:quarter|period)|(?:the )?quarter['’]s",
         named.latest_quarter,
+    ),
+    Rule(
+        "reporting-period",
+        r"(?:the|this) (?:reporting|review) (?:period|week)|the (?:period|week|month) under review",
+        named.reporting_period,
     ),
     Rule(
         "year-ago-quarter",
@@ -201,6 +210,33 @@ ROWS: tuple[Rule, ...] = (
         relative.weekday_date,
     ),
     Rule("weekday-ago", rf"(?P<n2>a|one|two|three) weeks? ago (?:on )?{WEEKDAY}", relative.weekday_ago),
+    Rule(
+        "weekdays-ago",
+        r"(?P<n3>two|three|four) (?P<w>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)s ago",
+        relative.weekdays_ago,
+    ),
+    Rule(
+        "night-of-days",
+        rf"(?:overnight|the night) (?:from |of |between |on )?{WEEKDAY} (?:in)?(?:to|and) (?P<w2>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)",
+        relative.night_of_days,
+    ),
+    Rule("night-to-day", rf"overnight (?P<to>(?:in)?to )?(?:on )?{WEEKDAY}", relative.night_to_day),
+    Rule("part-of-told-day", r"(?P<x>earlier|later|early|late) in the day", relative.part_of_told_day),
+    Rule(
+        "eve",
+        rf"(?:on )?the eve of(?= (?:the )?(?:holy month of )?(?:{NAMES}|(?:{MONTH_NAMES}) \d|\d{{1,2}} (?:{MONTH_NAMES})))",
+        named.eve,
+    ),
+    Rule(
+        "day-of-feast",
+        rf"the (?P<nth>first|second|third|fourth|last|final) (?P<part>day|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday) of (?:the holy month of |the (?:Muslim )?(?:feast|holiday|festival) of )?(?P<h>{NAMES})(?:,? (?P<y>20\d\d)(?!\d))?",
+        named.day_of_feast,
+    ),
+    Rule(
+        "week-of-day",
+        rf"the week (?:of|beginning|starting|ending)(?: on)? (?:{M} {DAY}|(?P<d3>[12]\d|3[01]|[1-9]) (?P<m3>{MONTH_NAMES}))(?:,? {YEAR})?",
+        named.week_of_day,
+    ),
     Rule("today", r"today|tonight|this (?:morning|afternoon|evening|very day)", relative.today),
     Rule(
         "near-day",
@@ -254,7 +290,7 @@ ROWS: tuple[Rule, ...] = (
     ),
     Rule(
         "set-adverb",
-        r"(?P<s>hourly|daily|nightly|weekly|fortnightly|monthly|yearly|annually)",
+        r"(?P<s>hourly|daily|nightly|weekly|fortnightly|monthly|yearly|annually)(?!(?-i: [A-Z]))",
         durations.adverb_set,
     ),
     Rule(
@@ -292,6 +328,7 @@ ROWS: tuple[Rule, ...] = (
         r"(?:all|the whole|the entire|a whole|an entire|the full) (?P<u>day|week|month|year|night|decade|century)(?! long)",
         durations.whole_unit,
     ),
+    Rule("recent-reference", r"recent (?P<u>days|weeks|months)", relative.recent_reference),
     Rule("reference", rf"(?P<ref>{'|'.join(REFERENCES.values())})", durations.reference),
     Rule("narrator-reference", r"(?P<ref>former|current|future|recent)(?= [\w\"])", durations.narrator_reference),
 )

@@ -30,7 +30,7 @@ class Reading(NamedTuple):
     modifier: str | None = None
     interval: Interval | None = None  # where it is not simply the value's
     rejected: tuple[str, ...] = ()  # other values that were considered
-    tail: tuple[int, str] | None = None  # of a range: where its second expression begins, and that one's value
+    tails: tuple[tuple[int, str], ...] = ()  # of a range or list: where its other expressions begin, and their values
 
 
 class Tense(NamedTuple):
@@ -69,6 +69,8 @@ class Focus:
     quarter: int | None = None  # the quarter that figures are told for
     era: str = ""  # "BC0334" while the story tells of years before Christ
     paragraph: int = 0
+    exact: dt.date | None = None  # the last single day told
+    period: Interval | None = None  # the first stretch of days named in full: what a report is about
 
 
 @dataclass(slots=True)
@@ -93,6 +95,13 @@ class Scene:
     def anchor(self) -> dt.date:
         """The date that the story has reached, or the publication."""
         return self.focus.day or self.today
+
+    @property
+    def exact(self) -> dt.date | None:
+        """The single day that the story has reached, None where it has reached none."""
+        if self.narrative or self.focus.precision == "day":
+            return self.focus.day
+        return self.focus.exact
 
     @property
     def told(self) -> tuple[dt.date, Anchor]:

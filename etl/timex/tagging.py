@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from etl.model import DatePrecision, Decision, Interval, Mention, Span, TimeExpression
 from etl.timex.clauses import clauses
+from etl.timex.edges import MODIFIERS, edge_of, narrowed
 from etl.timex.explicit import exists
+from etl.timex.pairs import Found, joined
 from etl.timex.relative import clock, with_part_of_day
 from etl.timex.rules import Rule, compiled, cues
 from etl.timex.scene import Focus, Reading, Scene, Tenses, UndatedError
 from etl.timex.values import interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from etl.model import Article, Sentence
 
@@ -43,17 +46,6 @@ class Candidate(NamedTuple):
     match: re.Match[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A reading and where it stands in the article."""
-
-    span: Span
-    rule_id: str
-    reading: Reading
-    context: str  # the words right before it, in lower case
-    gap_after: str  # and right after it
-
-
 def time_expressions(article: Article, sentences: Sequence[Sentence] = ()) -> tuple[Decision[TimeExpression], ...]:
     """Every time expression of the article's text in reading order, non-overlapping, as TIMEX3 has them.
 
@@ -67,7 +59,7 @@ def time_expressions(article: Article, sentences: Sequence[Sentence] = ()) -> tu
 
     Time is linear in the text.
     """
-    found = joined(_found(article, Tenses(sentences)), article)
+    found = joined(_found(article, Tenses(sentences)), article.text)
     return tuple(_decision(article, each) for each in found)
 
 
@@ -125,7 +117,7 @@ def _read_clause(scene: Scene) -> list[Found]:
         part = PART_OF.search(scene.text, max(read_to, start - 24), start)
         if part and re.fullmatch(r"\d{4}-\d\d-\d\d", reading.value):  # "the night of 2 May"
             timed = with_part_of_day(reading.value, part[1])
-            start, reading = part.start(), reading._replace(value=timed.value, type="TIME", tail=None)
+            start, reading = part.start(), reading._replace(value=timed.value, type="TIME", tails=())
         found += _placed(candidate, start, reading, scene)
         read_to = candidate.end
     return found
@@ -135,19 +127,17 @@ PART_OF = re.compile(
     r"\b(?:the )?(?:early |late )?(morning|afternoon|evening|night|dawn|midnight|noon)(?: hours)? (?:of |on )(?:the )?$",
     re.IGNORECASE,
 )
-RANGE_WORDS = re.compile(r"(?: ?(?:-|–|—|/) ?| (?:to|through|until|till|and) )$")
+RANGE_WORDS = re.compile(r"(?: ?(?:-|–|—|/) ?|,? (?:to|through|until|till|and) (?:the )?|, )$")
 
 
 def _placed(candidate: Candidate, start: int, reading: Reading, scene: Scene) -> list[Found]:
-    """The expression, or the two of a range."""
+    """The expression, or those of a range or list."""
     end = candidate.end
     rule_id = f"timex.{candidate.rule.rule_id}"
-    pieces = [(start, end, reading)]
-    if reading.tail:
-        second, value = reading.tail
-        first_end = start + len(RANGE_WORDS.sub("", scene.text[start:second]))
-        rest = Reading(value, reading.anchor, because=("the end of a range",))
-        pieces = [(start, first_end, reading), (second, end, rest)]
+    starts = [start, *(first for first, _ in reading.tails)]
+    ends = [first + len(RANGE_WORDS.sub("", scene.text[first:last])) for first, last in pairwise(starts)]
+    rest = [Reading(value, reading.anchor, because=("told together with the one before",)) for _, value in reading.tails]
+    pieces = list(zip(starts, [*ends, end], [reading, *rest], strict=True))
     return [
         Found(
             Span(scene.offsets[first], scene.offsets[last - 1] + 1),
@@ -255,6 +245,10 @@ def _refocus(focus: Focus, reading: Reading, candidate: Candidate, *, narrative:
         return
     if told is None or reading.type == "DURATION" or candidate.rule.rule_id == "holiday":
         return
+    if told.precision is DatePrecision.DAY:
+        focus.exact = told.start
+    if focus.period is None and reading.interval and reading.tails and reading.interval.precision is DatePrecision.DAYS:
+        focus.period = reading.interval
     if reading.anchor == "explicit" or narrative or told.precision is DatePrecision.DAY:
         focus.day, focus.precision = told.start, str(told.precision)
     if reading.anchor == "explicit" or narrative:
@@ -293,33 +287,6 @@ SINCE = (
     (re.compile(r"\b(?:after|following|from) (?:the )?$"), "after"),
     (re.compile(r"\b(?:around|about|circa|approximately|roughly) $"), "approx"),
 )
-STARTS = re.compile(
-    r"(?:the )?(?:very )?(early|mid|middle|late|end|close|start|beginning|around|about|approximately|circa|ca\.|later|earlier|first half|second half"
-    r"|latter half)\b",
-    re.IGNORECASE,
-)
-START_MODIFIERS = {
-    "early": "early",
-    "first half": "early",
-    "second half": "late",
-    "latter half": "late",
-    "start": "early",
-    "beginning": "early",
-    "earlier": "early",
-    "mid": "mid",
-    "middle": "mid",
-    "late": "late",
-    "end": "late",
-    "close": "late",
-    "later": "late",
-    "around": "approx",
-    "about": "approx",
-    "approximately": "approx",
-    "circa": "approx",
-    "ca.": "approx",
-}
-
-
 def modifier(found: Found, text: str) -> str | None:
     """What the words before or at the start of the expression do to its date."""
     whole = found.reading.interval
@@ -329,8 +296,8 @@ def modifier(found: Found, text: str) -> str | None:
             return name
     if found.reading.modifier:
         return found.reading.modifier
-    start = STARTS.match(found.span.of(text))
-    return START_MODIFIERS[start[1].lower()] if start else None
+    edge = edge_of(found.span.of(text))
+    return MODIFIERS[edge] if edge else None
 
 
 def _decision(article: Article, found: Found) -> Decision[TimeExpression]:
@@ -340,6 +307,8 @@ def _decision(article: Article, found: Found) -> Decision[TimeExpression]:
     because = reading.because
     if reading.anchor == "none" and reading.type in ("DATE", "TIME"):
         whole = None
+    if whole is not None and reading.interval is None:
+        whole = narrowed(whole, found.span.of(article.text), article.published)
     if (
         role == "since"
         and whole
@@ -369,43 +338,3 @@ def _decision(article: Article, found: Found) -> Decision[TimeExpression]:
         because=because,
         rejected=rejected,
     )
-
-
-JOINT = re.compile(r"\s*(?:-|–|—|to|through|until|till)\s*(?:the |early |late |mid-?)?")
-AND = re.compile(r"\s+and\s+(?:the |early |late )?")
-
-
-def joined(found: Iterable[Found], article: Article) -> list[Found]:
-    """Ranges of two expressions: the first gets the interval of both, and the year that only the second tells."""
-    result = list(found)
-    for place in range(len(result) - 1):
-        first, second = result[place], result[place + 1]
-        gap = article.text[first.span.end : second.span.start] if second.span.start - first.span.end < 16 else "far"
-        between = first.context.endswith(("between ", "between the ")) and AND.fullmatch(gap)
-        if JOINT.fullmatch(gap) or between:
-            result[place] = _with_whole(first, second)
-    return result
-
-
-def _with_whole(first: Found, second: Found) -> Found:
-    start, end = interval(first.reading.value), interval(second.reading.value)
-    weekdays = first.rule_id == second.rule_id == "timex.weekday"
-    if weekdays and start and end and end.end < start.start:  # "Monday through Thursday", told on a Wednesday
-        start = interval((start.start - dt.timedelta(days=7)).isoformat())
-        if start:
-            first = replace(first, reading=first.reading._replace(value=start.value))
-    if (
-        start is None
-        or end is None
-        or "DURATION" in (first.reading.type, second.reading.type)
-        or end.end <= start.start
-    ):
-        return first
-    if first.reading.anchor == "none" or second.reading.anchor == "none" or (end.end - start.start).days > 36600:
-        return first
-    order = list(DatePrecision)
-    coarser = max(start.precision, end.precision, key=order.index)
-    precision = DatePrecision.DAYS if coarser is DatePrecision.DAY else coarser
-    whole = Interval(start=start.start, end=end.end, precision=precision, value=f"{start.value}/{end.value}")
-    because = (*first.reading.because, "the start of a range")
-    return replace(first, reading=first.reading._replace(interval=whole, because=because))

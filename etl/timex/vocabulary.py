@@ -84,6 +84,7 @@ PARTS_OF_DAY = {
 
 MONTH_NAMES = (
     r"January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:January|February|March|April|June|July|August|September|October|November|December)\.(?= \d)"
     r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept\.?|Sep\.?|Oct\.?|Nov\.?|Dec\.?"
 )
 M = rf"(?P<m>{MONTH_NAMES})"
@@ -91,6 +92,7 @@ M2 = rf"(?P<m2>{MONTH_NAMES})"
 WEEKDAY = (
     r"(?P<w>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon\.|Tues?\.|Wed\.|Thur?s?\.|Fri\.|Sat\.|Sun\.)"
 )
+SHORT_WEEKDAY = rf"(?:{WEEKDAY}|(?-i:(?P<sw>Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\b))"  # "Tues May 3", beside a date only
 DAY = r"(?P<d>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|:\d|[.,]\d)"
 DAY2 = DAY.replace("?P<d>", "?P<d2>")
 YEAR = r"(?P<y>1[0-9]\d\d|20\d\d)(?!\d|,\d{3}|\.\d)"
