@@ -131,10 +131,11 @@ def year_of(found: Match, scene: Scene, number: int, day: int | None) -> tuple[i
 
 
 WINDOWS = {0: (-8.6, 3.4), -1: (-9.2, 2.8), 1: (-1.5, 10.5)}  # months before and after the publication
+PAST_BY_ITS_VERB = (-11.9, 0.05)
 
 
 def _nearest_year(today: dt.date, number: int, day: int | None, tense: Tense) -> int:
-    first, last = WINDOWS[tense.sign]
+    first, last = PAST_BY_ITS_VERB if tense.sign < 0 and tense.parsed else WINDOWS[tense.sign]
     if day is None and number == today.month:
         return today.year
     for year in (today.year - 1, today.year, today.year + 1):

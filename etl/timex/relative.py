@@ -108,6 +108,11 @@ def _told_weekday(base: dt.date, target: int, words: str) -> dt.date:
     return base + ((target - base.weekday() - 1) % 7 + 1) * DAY
 
 
+PUT_OFF = re.compile(  # "postponed until Tuesday", "gave them until Monday", "as soon as Friday"
+    r"\b(?:(?:postpon|delay|extend|adjourn|prolong|renew|defer|reschedul|put off|put back|given|gave|give|has|have|deadline)\w* (?:[\w-]+ ){0,6}(?:until|till|to)"
+    r"|as (?:soon|early) as|no later than|at the earliest on)(?: [\d.:]+ ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?)? ?$",
+    re.IGNORECASE,
+)
 DEADLINE = re.compile(r"\b(?:until|till|as soon as|as early as|no later than|deadline|by|starting|from) (?:\d.{0,8})?$")
 
 
@@ -122,6 +127,8 @@ def _weekday_near(found: Match, scene: Scene, base: dt.date, target: int, words:
     if re.match(r"['’]s\b", scene.after(found.end(), 3)):
         return base - back * DAY, "on or before"
     tense = scene.tense(found.start(), found.end())
+    if back and not scene.narrative and PUT_OFF.search(scene.text[max(0, found.start() - 60) : found.start()]):
+        return base + ahead * DAY, "(a day that is still to come) after"
     ahead_told = DEADLINE.search(scene.before(found.start(), 24)) and not (
         tense.sign < 0 and scene.before(found.start(), 5) == "from "
     )
@@ -393,15 +400,22 @@ def told_offset(found: Match, scene: Scene) -> Reading | None:
         return _event_offset(found, amount, name)
     base = scene.exact or scene.anchor
     if amount is None:
-        whole = same or _around(base, name, sign)
+        whole = same or (None if sign > 0 and _is_adrift(found, scene) else _around(base, name, sign))
         why = ("an unknown time from the one told before",)
         return Reading("PAST_REF" if sign < 0 else "FUTURE_REF", "previous" if whole else "none", because=why, interval=whole)
     base = base if name in ("day", "night", "week", "fortnight") else scene.anchor
+    if sign > 0 and _is_adrift(found, scene):
+        return Reading(shifted(base, name, amount), because=("a day that no date is told for",))
     value = shifted(base, name, sign * amount)
     because = (f"{amount:g} {name}(s) {found['dir']} than {base}",)
     exact = scene.focus.precision == "day" and not scene.narrative
     whole = _give_or_take(base, name, sign * amount, value) if exact else None
     return Reading(value, "previous", because=because, modifier=_approx(found), interval=whole)
+
+
+def _is_adrift(found: Match, scene: Scene) -> bool:
+    """“a day later”, told as past, where no day was told before: it counts from an event that the coding stage may know."""
+    return not scene.narrative and scene.focus.day is None and scene.tense(found.start(), found.end()).sign <= 0
 
 
 def _event_offset(found: Match, amount: float | None, name: str) -> Reading:
@@ -418,6 +432,10 @@ def told_day(found: Match, scene: Scene) -> Reading | None:
     )
     part = next((part for part in ("morning", "afternoon", "evening", "night") if part in words), None)
     base = scene.exact or scene.anchor
+    adrift = step >= 0 and _is_adrift(found, scene)
+    if adrift:
+        value = with_part_of_day((base + step * DAY).isoformat(), part)
+        return value._replace(because=("a day that no date is told for",))
     because = (f"counted from {base}",)
     return with_part_of_day((base + step * DAY).isoformat(), part)._replace(anchor="previous", because=because)
 

@@ -38,6 +38,7 @@ class Tense(NamedTuple):
 
     sign: int
     cue: str = ""
+    parsed: bool = False  # by the verb above the words, not by a word near them
 
     @property
     def words(self) -> str:
@@ -124,7 +125,7 @@ class Scene:
     def tense(self, start: int, end: int) -> Tense:
         """By the verb that governs the words where the sentence was parsed, else by the nearest cue."""
         parsed = self.tenses.at(self.offsets[start], self.offsets[end - 1] + 1)
-        return parsed if parsed and parsed.sign else self._cued(start, end)
+        return parsed._replace(parsed=True) if parsed and parsed.sign else self._cued(start, end)
 
     def _cued(self, start: int, end: int) -> Tense:
         if self._cues is None:
@@ -226,7 +227,7 @@ def _clause_tense(tokens: Sequence[Token], index: int) -> Tense:
     has_subject = any(token.dep.startswith("nsubj") for token in below)
     present = has_subject and (verb.tag in PRESENT or (verb.tag == "VBG" and bool(tags & PRESENT)))
     to_be = bool(words & TO_BE) and any(token.text.lower() == "to" for token in below) and "have" not in words
-    plan = verb.lemma.lower() in PLANS and verb.tag in ("VBN", "VBZ", "VBP", "VB") and "had" not in words
+    plan = verb.lemma.lower() in PLANS and verb.tag in ("VBN", "VBZ", "VBP", "VB", "VBG") and "had" not in words
     rows = (
         (bool(words & MODALS) or plan or to_be, 1),
         ("VBD" in tags or bool(words & HAVE), -1),

@@ -79,7 +79,24 @@ def is_narrative(article: Article) -> bool:
     past = sum(year < before for year in years)
     if len(BEFORE_CHRIST.findall(text)) >= 3:
         return True
-    return past >= 5 and past > 0.65 * len(years) and len(DEICTIC.findall(text)) * 5 <= past
+    if past >= 5 and past > 0.65 * len(years) and len(DEICTIC.findall(text)) * 5 <= past:
+        return True
+    return _looks_back(text, article.published.year)
+
+
+MONTH_OF_YEAR = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December),? (?:\d{1,2},? )?(?:1[5-9]\d\d|20[0-4]\d)\b"
+)
+HEAD = 600  # characters in which a text that looks back names its year
+PRESENT_DAYS = re.compile(r"\b(?:today|this (?:morning|afternoon|evening|week|month|year)|so far)\b", re.IGNORECASE)
+
+
+def _looks_back(text: str, year: int) -> bool:
+    """A short history: a month of a past year at its head, no year but past ones, and no word of the present."""
+    years = [int(found) for found in YEARS.findall(text)]
+    if not years or max(years) >= year or not MONTH_OF_YEAR.search(text, 0, HEAD):
+        return False
+    return not (DEICTIC.search(text) or PRESENT_DAYS.search(text))
 
 
 def _found(article: Article, tenses: Tenses) -> list[Found]:
