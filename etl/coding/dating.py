@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.coding import timing
+from etl.coding import counts, timing
 from etl.coding.candidate import VERBAL
 from etl.coding.timing import When
 from etl.model import Status
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from etl.coding.participants import Cast
     from etl.model import Interval
 
-STORY_TENSES = frozenset({"past", "none", "present"})
+STORY_TENSES = frozenset({"past", "none", "present", "pluperfect"})
+EXPECTED = frozenset({Status.PLANNED, Status.PROPOSED})
+MANY_ACTS = 20
 HAPPENED = frozenset({Status.OCCURRED, Status.ONGOING, Status.CLAIMED})
 MANY_DAYS = 20
 
@@ -67,7 +69,32 @@ def _undatable(candidate: Candidate, published: dt.date | None) -> When | None:
     if timing.is_background(candidate.clause, candidate.group):
         because = ("inferred: told as background, without a date",)
         return When(None, evidence, "coding.time.background", because, 0.5, inferred=True)
+    if (reason := _timeless(candidate)) is not None:
+        return When(None, evidence, "coding.time.no-day", (f"inferred: {reason}",), 0.5, inferred=True)
     return None
+
+
+def _timeless(candidate: Candidate) -> str | None:
+    """Why an undated event of the text's present has no day."""
+    clause, tree = candidate.clause, candidate.clause.tree
+    if clause.order == 0:
+        return None
+    if candidate.group.standing.status in EXPECTED and timing.said_on(clause) is None:
+        return "a plan without a date"
+    tense = timing.tense(tree, candidate.group)
+    if tense == "present" and candidate.event_type in VERBAL:
+        return "a standing position"
+    if tense == "perfect" and _is_balance(candidate):
+        return "a balance of what has been done so far"
+    return None
+
+
+def _is_balance(candidate: Candidate) -> bool:
+    """“we have supported the liberation of …”, "has flown over 870 missions"."""
+    tree, verb = candidate.clause.tree, candidate.main.predicate
+    subjects = {tree.word(word) for node in (verb, *tree.ancestors(verb)) for word in tree.children(node, "nsubj")}
+    counted = any((number := counts.acts(candidate.clause, trigger)) is not None and number >= MANY_ACTS for trigger in candidate.group.triggers)
+    return counted or "we" in subjects or "already" in {tree.word(word) for word in tree.children(verb, "advmod")}
 
 
 def _of_the_story(candidate: Candidate, memory: Memory) -> When | None:

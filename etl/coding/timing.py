@@ -81,6 +81,12 @@ def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.da
         return offset[1]
     if (since := _since_clause(clause, group, published)) is not None:
         return since
+    return _nearest(clause, group, others, published) or lasting(clause, group, published)
+
+
+def _nearest(clause: Clause, group: Group, others: Iterable[int], published: dt.date | None) -> When | None:
+    """The time expression that stands nearest to the event in the tree."""
+    tree = clause.tree
     foreign = frozenset(others)
     ranked: list[tuple[float, int, Decision[TimeExpression]]] = []
     for order, decision in enumerate(clause.times):
@@ -111,6 +117,7 @@ def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.da
     interval = _in_step(expression.interval, best.mention.text, group, published)
     if _is_when_clause(tree, best, group):
         interval = closed(interval, expression.value)
+    interval = bounded(interval, _words_before(clause, best), group, published)
     return When(
         interval=interval,
         evidence=best.mention.span,
@@ -121,6 +128,61 @@ def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.da
             f"{item.mention.text} ({item.chosen.value})" for _, _, item in ranked[1:] if item.chosen is not None
         ),
     )
+
+
+LIMIT = re.compile(r"\b(?P<word>by|before|until|till|up to|no later than|ahead of)(?: (?:the|late|early|about|around|next|this))*$")
+
+
+def _words_before(clause: Clause, decision: Decision[TimeExpression]) -> str:
+    text, start = _text(clause.tree), clause.tree[0].start
+    return text[max(0, decision.mention.span.start - start - 24) : decision.mention.span.start - start].rstrip().lower()
+
+
+def bounded(interval: Interval, before: str, group: Group, published: dt.date | None) -> Interval:
+    """“by Thursday”, "before the weekend": a plan lies between the publication and then, what is done shortly before."""
+    limit = LIMIT.search(before)
+    if limit is None or interval.precision is DatePrecision.OPEN:
+        return interval
+    day = dt.timedelta(days=1)
+    end = interval.start - day if limit["word"] in {"before", "ahead of"} else interval.end
+    if group.standing.status in {Status.PLANNED, Status.PROPOSED}:
+        if published is None or not published < end <= published + 120 * day:
+            return interval
+        precision = DatePrecision.DAYS if (end - published).days <= 6 else DatePrecision.MONTH
+        return Interval(start=published, end=end, precision=precision, value=interval.value)
+    if interval.precision is not DatePrecision.DAY:
+        return interval
+    return Interval(start=end - day, end=end, precision=DatePrecision.DAYS, value=interval.value)
+
+
+SPANS = re.compile(r"\b(?:in|over|during|within)(?: (?:just|only|about|some|nearly|almost|over|the|around|less than|more than))*$")
+LENGTH = re.compile(r"P(?P<time>T)?(?P<number>\d+)(?P<unit>[HDWMY])")
+UNIT_LENGTHS = {"H": 1 / 24, "D": 1, "W": 7, "M": 30.4, "Y": 365.25}
+LONGEST_SPAN_DAYS = 1100
+
+
+def lasting(clause: Clause, group: Group, published: dt.date | None) -> When | None:
+    """“19 strikes in 72 hours”, "have fled in ten days": the time of this length that ends with the publication."""
+    happened = group.standing.status in {Status.OCCURRED, Status.CLAIMED, Status.ONGOING, Status.AGGREGATE}
+    if published is None or not happened or tense(clause.tree, group) not in {"past", "perfect", "none"}:
+        return None
+    for decision in clause.times:
+        chosen = decision.chosen
+        length = LENGTH.fullmatch(chosen.value) if chosen is not None and chosen.interval is None else None
+        if length is None or bool(length["time"]) is not (length["unit"] == "H"):
+            continue
+        days = round(int(length["number"]) * UNIT_LENGTHS[length["unit"]])
+        if not 2 <= days <= LONGEST_SPAN_DAYS or not SPANS.search(_words_before(clause, decision)):
+            continue
+        precision = DatePrecision.DAYS if days <= DAYS_AT_MOST else DatePrecision.WEEK if days <= WEEK_AT_MOST else DatePrecision.OPEN
+        start = published - dt.timedelta(days=days)
+        interval = Interval(start=start, end=published, precision=precision, value=f"{start}/{published}")
+        because = (f"“{decision.mention.text}” up to the publication",)
+        return When(interval, decision.mention.span, "coding.time.lasting", because, 0.65)
+    return None
+
+
+DAYS_AT_MOST, WEEK_AT_MOST = 6, 10
 
 
 def _since_clause(clause: Clause, group: Group, published: dt.date | None) -> When | None:
@@ -255,6 +317,9 @@ def closed(interval: Interval, value: str) -> Interval:
     )
 
 
+SAID_WITHIN = frozenset({DatePrecision.DAY})
+
+
 def said_on(clause: Clause) -> tuple[Interval, Span] | None:
     """The day on which a source speaks: "authorities said Wednesday"."""
     tree = clause.tree
@@ -264,7 +329,7 @@ def said_on(clause: Clause) -> tuple[Interval, Span] | None:
             head is None
             or decision.chosen is None
             or decision.chosen.interval is None
-            or decision.chosen.interval.precision is not DatePrecision.DAY
+            or decision.chosen.interval.precision not in SAID_WITHIN
         ):
             continue
         if is_reporting_time(tree, [head, *tree.ancestors(head)], -1):
@@ -277,9 +342,9 @@ def _counted_from(clause: Clause, published: dt.date | None) -> tuple[int, When]
     tree = clause.tree
     text = _text(tree)
     match = OFFSET.search(text)
-    if match is None:
-        return None
     start = tree[0].start
+    if match is None or _is_dated(clause, start + match.start(), start + match.end()):
+        return None
     words = [index for index in range(len(tree)) if tree[index].start >= start + match.end()]
     base = next(
         (
@@ -319,6 +384,14 @@ def _counted_from(clause: Clause, published: dt.date | None) -> tuple[int, When]
         score=0.75,
     )
     return token, when
+
+
+def _is_dated(clause: Clause, start: int, end: int) -> bool:
+    """The words count from a date behind them, "three days before Christmas"."""
+    return any(
+        decision.chosen is not None and decision.chosen.interval is not None and decision.mention.span.overlaps(Span(start, end))
+        for decision in clause.times
+    )
 
 
 def _text(tree: Tree) -> str:
@@ -385,7 +458,22 @@ def is_background(clause: Clause, group: Group) -> bool:
             "uprising",
         }:
             return True
-    return tense(tree, group) == "pluperfect" or group.standing.status is Status.AGGREGATE
+    if tense(tree, group) == "pluperfect":
+        return _is_long_past(clause, group)
+    return group.standing.status is Status.AGGREGATE
+
+
+LONG_PAST = frozenset({"earlier", "previously", "once", "long", "before", "already", "repeatedly", "always", "never", "originally"})
+RETOLD_CLAUSES = 8
+
+
+def _is_long_past(clause: Clause, group: Group) -> bool:
+    """A past perfect of the day's news only steps back a few hours; a habit, a saying or a far one is background."""
+    tree = clause.tree
+    words = {tree.word(child) for child in tree.children(group.main.predicate, "advmod")}
+    progressive = tree[group.main.predicate].tag == "VBG"
+    said = group.main.event_type in SPEECH
+    return progressive or said or bool(words & LONG_PAST) or clause.order > RETOLD_CLAUSES
 
 
 def news_present(published: dt.date) -> Interval:
