@@ -79,22 +79,32 @@ def _timeless(candidate: Candidate) -> str | None:
     clause, tree = candidate.clause, candidate.clause.tree
     if clause.order == 0:
         return None
-    if candidate.group.standing.status in EXPECTED and timing.said_on(clause) is None:
+    if candidate.group.standing.status in EXPECTED and not _is_announced(candidate):
         return "a plan without a date"
     tense = timing.tense(tree, candidate.group)
     if tense == "present" and candidate.event_type in VERBAL:
         return "a standing position"
-    if tense == "perfect" and _is_balance(candidate):
+    if _is_balance(candidate):
         return "a balance of what has been done so far"
     return None
 
 
 def _is_balance(candidate: Candidate) -> bool:
     """“we have supported the liberation of …”, "has flown over 870 missions"."""
-    tree, verb = candidate.clause.tree, candidate.main.predicate
-    subjects = {tree.word(word) for node in (verb, *tree.ancestors(verb)) for word in tree.children(node, "nsubj")}
+    tree = candidate.clause.tree
+    above = (candidate.main.predicate, *tree.ancestors(candidate.main.predicate))
+    verbs = [node for node in above if {tree.word(aux) for aux in tree.children(node, "aux")} & {"have", "has", "'ve", "’ve"}]
+    if not verbs:
+        return False
+    subjects = {tree.word(word) for node in (*above, *verbs) for word in tree.children(node, "nsubj")}
     counted = any((number := counts.acts(candidate.clause, trigger)) is not None and number >= MANY_ACTS for trigger in candidate.group.triggers)
-    return counted or "we" in subjects or "already" in {tree.word(word) for word in tree.children(verb, "advmod")}
+    return counted or "we" in subjects or any(tree.word(word) == "already" for node in verbs for word in tree.children(node, "advmod"))
+
+
+def _is_announced(candidate: Candidate) -> bool:
+    """“announced that 475 troops would go”: the plan has the day of its announcement."""
+    tree, verb = candidate.clause.tree, candidate.main.predicate
+    return any(tree.dep(node) == "ccomp" and tree[tree.heads[node]].tag in {"VBD", "VBN"} for node in (verb, *tree.ancestors(verb)))
 
 
 def _of_the_story(candidate: Candidate, memory: Memory) -> When | None:

@@ -94,6 +94,7 @@ def _nearest(clause: Clause, group: Group, others: Iterable[int], published: dt.
             decision.chosen is None
             or decision.chosen.interval is None
             or _is_ahead(clause, group, decision.chosen.interval, published)
+            or _is_yardstick(clause, decision)
         ):
             continue
         cost = min(
@@ -156,6 +157,7 @@ def bounded(interval: Interval, before: str, group: Group, published: dt.date | 
 
 
 SPANS = re.compile(r"\b(?:in|over|during|within)(?: (?:just|only|about|some|nearly|almost|over|the|around|less than|more than))*$")
+NTH_TIME = re.compile(r"\b(?:time|first|second|third|\w+th)\b(?: [\w-]+){0,3} (?:in|within)$")  # "for the fourth time in five days"
 LENGTH = re.compile(r"P(?P<time>T)?(?P<number>\d+)(?P<unit>[HDWMY])")
 UNIT_LENGTHS = {"H": 1 / 24, "D": 1, "W": 7, "M": 30.4, "Y": 365.25}
 LONGEST_SPAN_DAYS = 1100
@@ -172,7 +174,10 @@ def lasting(clause: Clause, group: Group, published: dt.date | None) -> When | N
         if length is None or bool(length["time"]) is not (length["unit"] == "H"):
             continue
         days = round(int(length["number"]) * UNIT_LENGTHS[length["unit"]])
-        if not 2 <= days <= LONGEST_SPAN_DAYS or not SPANS.search(_words_before(clause, decision)):
+        before = _words_before(clause, decision)
+        if not 2 <= days <= LONGEST_SPAN_DAYS or not SPANS.search(before) or "first" in decision.mention.text.lower():
+            continue
+        if NTH_TIME.search(before):
             continue
         precision = DatePrecision.DAYS if days <= DAYS_AT_MOST else DatePrecision.WEEK if days <= WEEK_AT_MOST else DatePrecision.OPEN
         start = published - dt.timedelta(days=days)
@@ -240,6 +245,18 @@ def _in_step(interval: Interval, text: str, group: Group, published: dt.date | N
     return Interval(start=moved, end=moved, precision=DatePrecision.DAY, value=moved.isoformat())
 
 
+YARDSTICK = re.compile(r"\b(?:first|second|third|latest|only|most|worst|record|[a-z]{3,12}iest|[a-z]{3,12}est)\b[^.;:]{0,70}\bsince(?: \w+){0,2}$")
+
+
+def _is_yardstick(clause: Clause, decision: Decision[TimeExpression]) -> bool:
+    """“the first such attack since 2016”: then it was otherwise."""
+    since = decision.chosen is not None and decision.chosen.modifier == "since"
+    if not since:
+        return False
+    start = clause.tree[0].start
+    return YARDSTICK.search(_text(clause.tree)[: decision.mention.span.start - start].rstrip().lower()) is not None
+
+
 def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: frozenset[int]) -> float | None:
     head = tree.head_at(decision.mention.span)
     met = None if head is None else tree.distance(head, goal)
@@ -259,6 +276,8 @@ def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: fr
         + 4.0 * any(tree[node].dep == "acl:relcl" for node in passed)
     )
     cost += 4.0 * any(tree[node].dep == "acl:relcl" for node in chain[:-1]) * (goal not in chain)
+    cost += 6.0 * any(tree[node].dep == "acl:relcl" and tree.heads[node] != goal for node in chain[:-1]) * (goal in chain)
+    cost += 4.0 * any(tree.word(index) in {":", ";"} for index in range(min(head, goal) + 1, max(head, goal)))
     cost += 5.0 * sum(node in foreign for node in chain[:-1]) + 1.5 * (down == 0) * any(
         tree.dep(node) in CLAUSAL for node in chain[:-1]
     )

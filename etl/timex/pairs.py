@@ -22,6 +22,7 @@ AND = re.compile(r"\s+and\s+(?:the |early |late )?")
 BRACKET = re.compile(r"\s*(?:\(|,)\s*")
 COUNTED = re.compile(r"\s+(?:the |its |their |a |an )?(?:[a-z]{2,14} (?:of|on) )?(?:the )?")
 LENGTH = re.compile(r"P(\d+)([DWM])")
+BARE = re.compile(r"(?:the )?(?:week|month) (?:before|after)$")  # "in the week before the vote of 27 December"
 LENGTH_DAYS = {"D": 1, "W": 7, "M": 30}
 LONGEST_OFFSET_DAYS = 60
 STEPS = {"day before": -1, "night before": -1, "day after": 1}
@@ -107,7 +108,7 @@ def _counted(first: Found, second: Found, words: str) -> Found:
         day = base.start + step * DAY
         value = day.isoformat() + reading.value[len("2016-05-04") :]
         return replace(first, reading=reading._replace(value=value, because=because))
-    length = LENGTH.fullmatch(reading.value)
+    length = LENGTH.fullmatch(reading.value.replace("PX", "P1") if BARE.match(words) else reading.value)
     if first.rule_id != "timex.told-offset" or reading.modifier not in ("before", "after") or not length:
         return first
     days = int(length[1]) * LENGTH_DAYS[length[2]] * (-1 if reading.modifier == "before" else 1)

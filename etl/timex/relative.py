@@ -224,7 +224,9 @@ NEAR_DAYS = {
 def near_day(found: Match, scene: Scene) -> Reading | None:
     """Such as "yesterday", "tomorrow morning", "last night"."""
     words = found["x"].lower()
-    if words == "overnight":
+    if words == "overnight" and scene.narrative:
+        return Reading("XXXX-XX-XXTNI", type="TIME", because=("a night of the story",))
+    if words in ("overnight", "the night"):
         before = scene.today - DAY
         night = Interval(start=before, end=scene.today, precision=DatePrecision.DAYS, value=f"{before}/{scene.today}")
         return Reading(f"{before}TNI", "published", "TIME", ("the night before the publication",), interval=night)
@@ -324,7 +326,19 @@ def recent_range(found: Match, scene: Scene) -> Reading | None:
         whole = _up_to(scene, name, amount if found["n"] and amount else RECENT.get(name))
         because = ("up to the publication",) if whole else ("a time up to the moment told of",)
         return Reading(duration(name, amount), "published" if whole else "none", "DURATION", because, interval=whole)
-    return Reading(duration(name, amount), type="DURATION", because=("a length of time",))
+    ahead = None if of_something or scene.narrative or words not in ("next", "coming") else _ahead(scene, name, amount)
+    return Reading(duration(name, amount), type="DURATION", because=("a length of time",), interval=ahead)
+
+
+def _ahead(scene: Scene, name: str, amount: float | None) -> Interval | None:
+    """Such as "the coming weeks", "the next 48 hours": from the publication on."""
+    days = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30}.get(name)
+    number = amount or RECENT.get(name)
+    if days is None or number is None or scene.published is None:
+        return None
+    end = scene.published + max(1, round(days * number)) * DAY
+    precision = DatePrecision.DAYS if (end - scene.published).days <= 6 else DatePrecision.MONTH
+    return Interval(start=scene.published, end=end, precision=precision, value=f"{scene.published}/{end}")
 
 
 def ago(found: Match, scene: Scene) -> Reading | None:
@@ -358,14 +372,14 @@ def _around(base: dt.date, name: str, sign: int) -> Interval | None:
 
 def _give_or_take(base: dt.date, name: str, amount: float, value: str) -> Interval | None:
     """Around the day so many weeks off, or a month off; None where the value's own interval says it."""
-    slack = {("week", True): 1, ("week", False): 3, ("month", True): 3}.get((name, abs(amount) <= (2 if name == "week" else 1)))
-    slack = 1 if name == "fortnight" and abs(amount) == 1 else slack
+    slack = {("week", True): 2, ("week", False): 3, ("month", True): 3}.get((name, abs(amount) <= (2 if name == "week" else 1)))
+    slack = 2 if name == "fortnight" and abs(amount) == 1 else slack
     if slack is None or amount != int(amount):
         return None
     middle = _whole(value, base) if name == "month" else base + round(amount * (14 if name == "fortnight" else 7)) * DAY
     if middle is None:
         return None
-    precision = DatePrecision.DAYS if slack == 1 else DatePrecision.WEEK
+    precision = DatePrecision.DAYS if slack == 2 else DatePrecision.WEEK
     return Interval(start=middle - slack * DAY, end=middle + slack * DAY, precision=precision, value=value)
 
 
@@ -415,7 +429,8 @@ def told_offset(found: Match, scene: Scene) -> Reading | None:
 
 def _is_adrift(found: Match, scene: Scene) -> bool:
     """“a day later”, told as past, where no day was told before: it counts from an event that the coding stage may know."""
-    return not scene.narrative and scene.focus.day is None and scene.tense(found.start(), found.end()).sign <= 0
+    lost = scene.exact is None or scene.exact >= scene.today
+    return not scene.narrative and lost and scene.tense(found.start(), found.end()).sign <= 0
 
 
 def _event_offset(found: Match, amount: float | None, name: str) -> Reading:
@@ -432,7 +447,7 @@ def told_day(found: Match, scene: Scene) -> Reading | None:
     )
     part = next((part for part in ("morning", "afternoon", "evening", "night") if part in words), None)
     base = scene.exact or scene.anchor
-    adrift = step >= 0 and _is_adrift(found, scene)
+    adrift = step > 0 and _is_adrift(found, scene)
     if adrift:
         value = with_part_of_day((base + step * DAY).isoformat(), part)
         return value._replace(because=("a day that no date is told for",))
@@ -443,7 +458,8 @@ def told_day(found: Match, scene: Scene) -> Reading | None:
 def weekend(found: Match, scene: Scene) -> Reading | None:
     """Such as "over the weekend": the last one, or the coming one after a future verb."""
     base, anchor = scene.now
-    ahead = scene.tense(found.start(), found.end()).sign > 0 or base.weekday() >= 5
+    limit = re.search(r"\b(?:before|by) (?:the )?$", scene.before(found.start()))
+    ahead = bool(limit) or scene.tense(found.start(), found.end()).sign > 0 or base.weekday() >= 5
     value = week(base if ahead else base - (base.weekday() + 1) * DAY) + "-WE"
     return Reading(value, anchor, because=(f"the weekend nearest to {base}",))
 

@@ -240,7 +240,7 @@ ROWS: tuple[Rule, ...] = (
     Rule("today", r"today|tonight|this (?:morning|afternoon|evening|very day)", relative.today),
     Rule(
         "near-day",
-        rf"(?:(?:early|late) )?(?P<x>the day before yesterday|the day after tomorrow|yesterday|tomorrow|last night|overnight){PART}?",
+        rf"(?:(?:early|late) )?(?P<x>the day before yesterday|the day after tomorrow|yesterday|tomorrow|last night|overnight|(?:(?<=in )|(?<=during ))the night(?! (?:of|from|on|to|between|before|after|he|she|they|it|that|when)\b)){PART}?",
         relative.near_day,
     ),
     Rule(
@@ -349,7 +349,7 @@ CUES = (
     (r"\d", "digit", re.compile(r"\d")),
 )
 MANY_CUES = frozenset(
-    {"era-year", "holiday", "century", "spelled-year", "units-time", "decade", "nine-eleven", "quarter", "set-every"}
+    {"day-of-feast", "eve", "weekdays-ago", "week-of-day", "era-year", "holiday", "century", "spelled-year", "units-time", "decade", "nine-eleven", "quarter", "set-every"}
 )
 
 

@@ -70,7 +70,7 @@ class Focus:
     quarter: int | None = None  # the quarter that figures are told for
     era: str = ""  # "BC0334" while the story tells of years before Christ
     paragraph: int = 0
-    exact: dt.date | None = None  # the last single day told
+    exact: dt.date | None = None  # the last single day told that does not lie ahead of the publication
     period: Interval | None = None  # the first stretch of days named in full: what a report is about
 
 
@@ -100,9 +100,7 @@ class Scene:
     @property
     def exact(self) -> dt.date | None:
         """The single day that the story has reached, None where it has reached none."""
-        if self.narrative or self.focus.precision == "day":
-            return self.focus.day
-        return self.focus.exact
+        return self.focus.day if self.narrative else self.focus.exact
 
     @property
     def told(self) -> tuple[dt.date, Anchor]:
@@ -173,6 +171,7 @@ PLANS = frozenset(
         "order",
     ]
 )
+AIMLESS = frozenset({"set", "go", "order"})  # plans only with what is planned: "set to leave", not "set on fire"
 VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -227,7 +226,8 @@ def _clause_tense(tokens: Sequence[Token], index: int) -> Tense:
     has_subject = any(token.dep.startswith("nsubj") for token in below)
     present = has_subject and (verb.tag in PRESENT or (verb.tag == "VBG" and bool(tags & PRESENT)))
     to_be = bool(words & TO_BE) and any(token.text.lower() == "to" for token in below) and "have" not in words
-    plan = verb.lemma.lower() in PLANS and verb.tag in ("VBN", "VBZ", "VBP", "VB", "VBG") and "had" not in words
+    aims = verb.lemma.lower() not in AIMLESS or any(token.dep.startswith("xcomp") for token in below)
+    plan = verb.lemma.lower() in PLANS and verb.tag in ("VBN", "VBZ", "VBP", "VB", "VBG") and "had" not in words and aims
     rows = (
         (bool(words & MODALS) or plan or to_be, 1),
         ("VBD" in tags or bool(words & HAVE), -1),

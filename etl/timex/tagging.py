@@ -129,7 +129,7 @@ def _read_clause(scene: Scene) -> list[Found]:
         reading = _read(candidate, scene)
         if reading is None:
             continue
-        _refocus(scene.focus, reading, candidate, narrative=scene.narrative)
+        _refocus(scene.focus, reading, candidate, scene)
         start = candidate.start
         part = PART_OF.search(scene.text, max(read_to, start - 24), start)
         if part and re.fullmatch(r"\d{4}-\d\d-\d\d", reading.value):  # "the night of 2 May"
@@ -247,8 +247,9 @@ def _masked(value: str, *, keep_month: bool) -> str:
     return re.sub(r"\d", "X", head) + mark + clock
 
 
-def _refocus(focus: Focus, reading: Reading, candidate: Candidate, *, narrative: bool) -> None:
+def _refocus(focus: Focus, reading: Reading, candidate: Candidate, scene: Scene) -> None:
     """The story moves on to the date just told."""
+    narrative, published = scene.narrative, scene.published
     value = reading.value
     if value.startswith("BC"):
         focus.era = value[:6] if len(value) > 5 else focus.era
@@ -262,7 +263,7 @@ def _refocus(focus: Focus, reading: Reading, candidate: Candidate, *, narrative:
         return
     if told is None or reading.type == "DURATION" or candidate.rule.rule_id == "holiday":
         return
-    if told.precision is DatePrecision.DAY:
+    if told.precision is DatePrecision.DAY and not (published and told.start > published):
         focus.exact = told.start
     if focus.period is None and reading.interval and reading.tails and reading.interval.precision is DatePrecision.DAYS:
         focus.period = reading.interval
