@@ -36,6 +36,7 @@ WEEKDAY = re.compile(
 )
 NEAR_ENOUGH_TO_SPEAK = 4.5
 SPEECH = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT})
+NEAR_THE_VERB = 4  # words between "said" and its day
 FAR = 8.5  # a time expression further off in the tree than this belongs to something else
 FRESH = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
 BACKGROUND = frozenset(
@@ -245,7 +246,7 @@ def _in_step(interval: Interval, text: str, group: Group, published: dt.date | N
     return Interval(start=moved, end=moved, precision=DatePrecision.DAY, value=moved.isoformat())
 
 
-YARDSTICK = re.compile(r"\b(?:first|second|third|latest|only|most|worst|record|[a-z]{3,12}iest|[a-z]{3,12}est)\b[^.;:]{0,70}\bsince(?: \w+){0,2}$")
+YARDSTICK = re.compile(r"\b(?:first|second|third|latest|only|most|worst|record|(?:bigg|larg|high|low|strong|great|fierc|long|small|dead|[a-z]{3,9}i)est)\b[^.;:]{0,70}\bsince(?: \w+){0,2}$")
 
 
 def _is_yardstick(clause: Clause, decision: Decision[TimeExpression]) -> bool:
@@ -276,12 +277,28 @@ def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: fr
         + 4.0 * any(tree[node].dep == "acl:relcl" for node in passed)
     )
     cost += 4.0 * any(tree[node].dep == "acl:relcl" for node in chain[:-1]) * (goal not in chain)
-    cost += 6.0 * any(tree[node].dep == "acl:relcl" and tree.heads[node] != goal for node in chain[:-1]) * (goal in chain)
-    cost += 4.0 * any(tree.word(index) in {":", ";"} for index in range(min(head, goal) + 1, max(head, goal)))
+    cost += 6.0 * any(_is_aside(tree, node) and tree.heads[node] != goal for node in chain[:-1]) * (goal in chain)
+    cost += 4.0 * _is_across(tree, min(head, goal), max(head, goal))
     cost += 5.0 * sum(node in foreign for node in chain[:-1]) + 1.5 * (down == 0) * any(
         tree.dep(node) in CLAUSAL for node in chain[:-1]
     )
     return cost - (1.0 if _is_topic(tree, decision) else 0.0)
+
+
+def _is_aside(tree: Tree, node: int) -> bool:
+    """“the insurgents, whose advance started on Friday, also entered the town”."""
+    first = min(tree.subtree(node))
+    return tree[node].dep == "acl:relcl" and first > 0 and tree.word(first - 1) == ","
+
+
+def _is_across(tree: Tree, first: int, last: int) -> bool:
+    """Between them ends a clause with a semicolon or colon; "16 May: a convoy was hit" is only a heading."""
+    for index in range(first + 1, last):
+        if tree.word(index) == ";":
+            return True
+        if tree.word(index) == ":" and any(tree[before].pos in {"VERB", "AUX"} for before in range(index)):
+            return True
+    return False
 
 
 def _is_before_or_after(tree: Tree, node: int) -> bool:
@@ -301,12 +318,9 @@ def is_reporting_time(tree: Tree, chain: list[int], goal: int) -> bool:
     governor = next((node for node in chain[1:] if tree[node].pos == "VERB"), None)
     if governor is None or governor == goal or chain[0] == governor:
         return False
-    return (
-        tree.lexicon.effect("report", tree.lemmas[governor]) is not None
-        and abs(chain[0] - governor) <= 4
-        and governor != goal
-        and chain[0] > governor
-    )
+    if tree.lexicon.effect("report", tree.lemmas[governor]) is None or abs(chain[0] - governor) > NEAR_THE_VERB:
+        return False
+    return chain[0] > governor or any(subject < chain[0] for subject in tree.children(governor, "nsubj"))
 
 
 def _is_when_clause(tree: Tree, decision: Decision[TimeExpression], group: Group) -> bool:
