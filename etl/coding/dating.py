@@ -32,7 +32,7 @@ def dated(candidate: Candidate, memory: Memory, people: Cast) -> When:
     return (
         _of_antecedent(candidate)
         or _also(candidate, memory, people)
-        or _undatable(candidate, published)
+        or _undatable(candidate, memory, published)
         or _of_the_story(candidate, memory)
         or _present(candidate, published)
     )
@@ -62,11 +62,12 @@ def _also(candidate: Candidate, memory: Memory, people: Cast) -> When | None:
     return _taken_over(earlier.when, "coding.time.also", "added with “also” to the sentence before", 0.8)
 
 
-def _undatable(candidate: Candidate, published: dt.date | None) -> When | None:
+def _undatable(candidate: Candidate, memory: Memory, published: dt.date | None) -> When | None:
     evidence = candidate.main.span(candidate.clause.tree)
     if published is None:
         return When(None, evidence, "coding.time.unknown", ("inferred: the article has no date",), 0.3, inferred=True)
-    if timing.is_background(candidate.clause, candidate.group):
+    opens = not memory.told and timing.tense(candidate.clause.tree, candidate.group) == "pluperfect"
+    if opens or timing.is_background(candidate.clause, candidate.group):
         because = ("inferred: told as background, without a date",)
         return When(None, evidence, "coding.time.background", because, 0.5, inferred=True)
     if (reason := _timeless(candidate)) is not None:
@@ -93,18 +94,30 @@ def _is_balance(candidate: Candidate) -> bool:
     """“we have supported the liberation of …”, "has flown over 870 missions"."""
     tree = candidate.clause.tree
     above = (candidate.main.predicate, *tree.ancestors(candidate.main.predicate))
-    verbs = [node for node in above if {tree.word(aux) for aux in tree.children(node, "aux")} & {"have", "has", "'ve", "’ve"}]
+    verbs = [
+        node for node in above if {tree.word(aux) for aux in tree.children(node, "aux")} & {"have", "has", "'ve", "’ve"}
+    ]
     if not verbs:
         return False
     subjects = {tree.word(word) for node in (*above, *verbs) for word in tree.children(node, "nsubj")}
-    counted = any((number := counts.acts(candidate.clause, trigger)) is not None and number >= MANY_ACTS for trigger in candidate.group.triggers)
-    return counted or "we" in subjects or any(tree.word(word) == "already" for node in verbs for word in tree.children(node, "advmod"))
+    counted = any(
+        (number := counts.acts(candidate.clause, trigger)) is not None and number >= MANY_ACTS
+        for trigger in candidate.group.triggers
+    )
+    return (
+        counted
+        or "we" in subjects
+        or any(tree.word(word) == "already" for node in verbs for word in tree.children(node, "advmod"))
+    )
 
 
 def _is_announced(candidate: Candidate) -> bool:
     """“announced that 475 troops would go”: the plan has the day of its announcement."""
     tree, verb = candidate.clause.tree, candidate.main.predicate
-    return any(tree.dep(node) == "ccomp" and tree[tree.heads[node]].tag in {"VBD", "VBN"} for node in (verb, *tree.ancestors(verb)))
+    return any(
+        tree.dep(node) == "ccomp" and tree[tree.heads[node]].tag in {"VBD", "VBN"}
+        for node in (verb, *tree.ancestors(verb))
+    )
 
 
 def _of_the_story(candidate: Candidate, memory: Memory) -> When | None:

@@ -76,7 +76,6 @@ class When:
 
 def stated(clause: Clause, group: Group, others: Iterable[int], published: dt.date | None) -> When | None:
     """The date that the event's own sentence gives it, None where it gives none."""
-    tree = clause.tree
     offset = _counted_from(clause, published)
     if offset is not None and any(trigger.token == offset[0] for trigger in group.triggers):
         return offset[1]
@@ -132,7 +131,9 @@ def _nearest(clause: Clause, group: Group, others: Iterable[int], published: dt.
     )
 
 
-LIMIT = re.compile(r"\b(?P<word>by|before|until|till|up to|no later than|ahead of)(?: (?:the|late|early|about|around|next|this))*$")
+LIMIT = re.compile(
+    r"\b(?P<word>by|before|until|till|up to|no later than|ahead of)(?: (?:the|late|early|about|around|next|this))*$"
+)
 
 
 def _words_before(clause: Clause, decision: Decision[TimeExpression]) -> str:
@@ -157,8 +158,12 @@ def bounded(interval: Interval, before: str, group: Group, published: dt.date | 
     return Interval(start=end - day, end=end, precision=DatePrecision.DAYS, value=interval.value)
 
 
-SPANS = re.compile(r"\b(?:in|over|during|within)(?: (?:just|only|about|some|nearly|almost|over|the|around|less than|more than))*$")
-NTH_TIME = re.compile(r"\b(?:time|first|second|third|\w+th)\b(?: [\w-]+){0,3} (?:in|within)$")  # "for the fourth time in five days"
+SPANS = re.compile(
+    r"\b(?:in|over|during|within)(?: (?:just|only|about|some|nearly|almost|over|the|around|less than|more than))*$"
+)
+NTH_TIME = re.compile(
+    r"\b(?:time|first|second|third|\w+th)\b(?: [\w-]+){0,3} (?:in|within)$"
+)  # "for the fourth time in five days"
 LENGTH = re.compile(r"P(?P<time>T)?(?P<number>\d+)(?P<unit>[HDWMY])")
 UNIT_LENGTHS = {"H": 1 / 24, "D": 1, "W": 7, "M": 30.4, "Y": 365.25}
 LONGEST_SPAN_DAYS = 1100
@@ -180,7 +185,13 @@ def lasting(clause: Clause, group: Group, published: dt.date | None) -> When | N
             continue
         if NTH_TIME.search(before):
             continue
-        precision = DatePrecision.DAYS if days <= DAYS_AT_MOST else DatePrecision.WEEK if days <= WEEK_AT_MOST else DatePrecision.OPEN
+        precision = (
+            DatePrecision.DAYS
+            if days <= DAYS_AT_MOST
+            else DatePrecision.WEEK
+            if days <= WEEK_AT_MOST
+            else DatePrecision.OPEN
+        )
         start = published - dt.timedelta(days=days)
         interval = Interval(start=start, end=published, precision=precision, value=f"{start}/{published}")
         because = (f"“{decision.mention.text}” up to the publication",)
@@ -246,7 +257,9 @@ def _in_step(interval: Interval, text: str, group: Group, published: dt.date | N
     return Interval(start=moved, end=moved, precision=DatePrecision.DAY, value=moved.isoformat())
 
 
-YARDSTICK = re.compile(r"\b(?:first|second|third|latest|only|most|worst|record|(?:bigg|larg|high|low|strong|great|fierc|long|small|dead|[a-z]{3,9}i)est)\b[^.;:]{0,70}\bsince(?: \w+){0,2}$")
+YARDSTICK = re.compile(
+    r"\b(?:first|second|third|latest|only|most|worst|record|(?:bigg|larg|high|low|strong|great|fierc|long|small|dead|[a-z]{3,9}i)est)\b[^.;:]{0,70}\bsince(?: \w+){0,2}$"
+)
 
 
 def _is_yardstick(clause: Clause, decision: Decision[TimeExpression]) -> bool:
@@ -278,7 +291,7 @@ def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: fr
     )
     cost += 4.0 * any(tree[node].dep == "acl:relcl" for node in chain[:-1]) * (goal not in chain)
     cost += 6.0 * any(_is_aside(tree, node) and tree.heads[node] != goal for node in chain[:-1]) * (goal in chain)
-    cost += 4.0 * _is_across(tree, min(head, goal), max(head, goal))
+    cost += 4.0 * (not _is_topic(tree, decision) and _is_across(tree, min(head, goal), max(head, goal)))
     cost += 5.0 * sum(node in foreign for node in chain[:-1]) + 1.5 * (down == 0) * any(
         tree.dep(node) in CLAUSAL for node in chain[:-1]
     )
@@ -422,7 +435,9 @@ def _counted_from(clause: Clause, published: dt.date | None) -> tuple[int, When]
 def _is_dated(clause: Clause, start: int, end: int) -> bool:
     """The words count from a date behind them, "three days before Christmas"."""
     return any(
-        decision.chosen is not None and decision.chosen.interval is not None and decision.mention.span.overlaps(Span(start, end))
+        decision.chosen is not None
+        and decision.chosen.interval is not None
+        and decision.mention.span.overlaps(Span(start, end))
         for decision in clause.times
     )
 
@@ -496,7 +511,9 @@ def is_background(clause: Clause, group: Group) -> bool:
     return group.standing.status is Status.AGGREGATE
 
 
-LONG_PAST = frozenset({"earlier", "previously", "once", "long", "before", "already", "repeatedly", "always", "never", "originally"})
+LONG_PAST = frozenset(
+    {"earlier", "previously", "once", "long", "before", "already", "repeatedly", "always", "never", "originally"}
+)
 RETOLD_CLAUSES = 8
 
 

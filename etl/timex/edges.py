@@ -95,7 +95,7 @@ def edge_of(words: str) -> str | None:
     return found["edge"].lower() if found else None
 
 
-def narrowed(whole: Interval, words: str, published: dt.date | None) -> Interval:
+def narrowed(whole: Interval, words: str, published: dt.date | None) -> Interval:  # noqa: PLR0911 (an ordered list of cases)
     """The part that the words name: "late May" begins on the 21st; "earlier this month" ends with the publication.
 
     A third of a month has the precision of a week, a part of a year that of a season, a part of a week that of days.

@@ -23,7 +23,9 @@ BEFORE_MONTH = re.compile(
 STRICTLY_BEFORE_MONTH = re.compile(
     r"\b(?:in|since|by|until|till|from|of|last|next|this|early|late|mid|before|after|through|to|during|and|between)[ -]$"
 )
-MODIFYING = re.compile(r"\bthe  (?!of|on|for|to|the|and|he|she|it|in|is|be)[a-z]{2,3}")  # "the March offensive"
+MODIFYING = re.compile(  # "the March offensive"
+    r" (?!(?:of|on|for|to|the|and|he|she|it|in|is|was|be|by|with|that|which|when|who|as)\b)[a-z]{3}"
+)
 MODIFYING_BEFORE = re.compile(r"\bthe $")
 NOT_YEARS = re.compile(
     r" ?(?:people|troops|soldiers|men|women|children|dead|civilians|miles|km|kilomet|met(?:er|re)s|feet|ft|pounds|dollars|euros|percent|per "
@@ -121,7 +123,12 @@ def year_of(found: Match, scene: Scene, number: int, day: int | None) -> tuple[i
     if scene.narrative and scene.focus.day:
         return _narrative_year(scene, number), "previous", ("the year that the story has reached",)
     elsewhere = scene.focus.year and scene.published and scene.focus.year != scene.published.year
-    if elsewhere and scene.focus.year and not scene.narrative and not (tense.sign > 0 and scene.focus.year < scene.today.year):
+    if (
+        elsewhere
+        and scene.focus.year
+        and not scene.narrative
+        and not (tense.sign > 0 and scene.focus.year < scene.today.year)
+    ):
         return scene.focus.year, "previous", (f"the year {scene.focus.year} is told in the same sentence",)
     return (
         _nearest_year(scene.today, number, day, tense),
@@ -224,6 +231,8 @@ def month_year(found: Match, _: Scene) -> Reading | None:
 def bare_month(found: Match, scene: Scene) -> Reading | None:
     name, before = found["m"], scene.before(found.start())
     shouted = name.isupper() and len(name) > 3
+    if before[-3:].strip().isdigit() and IS_NAME.match(scene.after(found.end(), 14)):
+        return None
     if not _capital(name) or (
         name.rstrip(".") in ("Jan", "Jun", "Jul", "Apr", "Sep", "Mar") and not name.endswith(".")
     ):
@@ -232,7 +241,7 @@ def bare_month(found: Match, scene: Scene) -> Reading | None:
         follows = re.match(r" (?:of|on|for|to|against|through|Day\b|\d{2},)", scene.after(found.end(), 9))
         follows = None if LOOK_AHEAD.match(scene.after(found.end(), 45)) else follows
         expected = STRICTLY_BEFORE_MONTH if name.isupper() else BEFORE_MONTH
-        if not shouted and MODIFYING.fullmatch(scene.before(found.start(), 4) + scene.after(found.end(), 4)):
+        if not shouted and before.endswith("the ") and MODIFYING.match(scene.after(found.end(), 8)):
             follows, expected = None, MODIFYING_BEFORE
         if not expected.search(before) or found.start() == 0 or (follows and name.lower() == "march" and not shouted):
             return None
@@ -300,7 +309,9 @@ def year_range(found: Match, _: Scene) -> Reading | None:
     whole = Interval(
         start=dt.date(first, 1, 1), end=dt.date(end, 12, 31), precision=DatePrecision.YEAR, value=f"{first}/{end}"
     )
-    return Reading(f"{first:04d}", "explicit", because=IN_TEXT, interval=whole, tails=((found.start("ye"), f"{end:04d}"),))
+    return Reading(
+        f"{first:04d}", "explicit", because=IN_TEXT, interval=whole, tails=((found.start("ye"), f"{end:04d}"),)
+    )
 
 
 def short_year(found: Match, scene: Scene) -> Reading | None:

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 DAY = dt.timedelta(days=1)
 ISLAMIC_EPOCH = 1948439.5  # Julian day of 1 Muharram 1
 JULIAN_DAY_OF_ORDINAL_0 = 1721424.5
-EID_MONTHS = {"ramadan": (9, 1, 30), "eid al-fitr": (10, 1, 3), "eid al-adha": (12, 10, 4), "ashura": (1, 10, 1)}
+EID_MONTHS = {
+    "ramadan": (9, 1, 30),
+    "eid al-fitr": (10, 1, 3),
+    "eid al-adha": (12, 10, 4),
+    "muharram": (1, 1, 30),
+    "ashura": (1, 10, 1),
+    "arbaeen": (2, 20, 1),
+    "mawlid": (3, 12, 1),
+}
 
 
 def islamic(year: int, month: int, day: int) -> dt.date:
@@ -68,6 +76,22 @@ def _from_easter(days: int) -> Callable[[int], dt.date]:
     return lambda year: easter(year) + days * DAY
 
 
+def orthodox_easter(year: int) -> dt.date:
+    """Orthodox Easter Sunday, in the calendar of the West; from 1900 to 2099.
+
+    >>> orthodox_easter(2016)
+    datetime.date(2016, 5, 1)
+    """
+    moon = (19 * (year % 19) + 15) % 30
+    weekday = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7
+    month, day = divmod(moon + weekday + 114, 31)
+    return dt.date(year, month, day + 1) + 13 * DAY
+
+
+def _from_orthodox_easter(days: int) -> Callable[[int], dt.date]:
+    return lambda year: orthodox_easter(year) + days * DAY
+
+
 def _last_monday_of_may(year: int) -> dt.date:
     last = dt.date(year, 5, 31)
     return last - last.weekday() * DAY
@@ -93,6 +117,11 @@ HOLIDAYS: tuple[tuple[str, Callable[[int], dt.date]], ...] = (
     (r"Labou?r Day", lambda year: nth_weekday(year, 9, 0, 1)),
     (r"Memorial Day", _last_monday_of_may),
     (r"Martin Luther King(?: Jr\.?)? Day", lambda year: nth_weekday(year, 1, 0, 3)),
+    (r"Orthodox Christmas", _fixed(1, 7)),
+    (r"Timkat", _fixed(1, 19)),
+    (r"Meskel", _fixed(9, 27)),
+    (r"Orthodox Good Friday", _from_orthodox_easter(-2)),
+    (r"Orthodox Easter(?: Sunday)?", _from_orthodox_easter(0)),
     (r"Ash Wednesday", _from_easter(-46)),
     (r"Palm Sunday", _from_easter(-7)),
     (r"Maundy Thursday", _from_easter(-3)),
@@ -106,8 +135,12 @@ ISLAMIC = (
     (r"Eid[ -]al[ -]Fitr|Eid[ -]ul[ -]Fitr", "eid al-fitr"),
     (r"Eid[ -]al[ -]Adha|Eid[ -]ul[ -]Adha|Feast of (?:the )?Sacrifice", "eid al-adha"),
     (r"Ashura|Ashoura", "ashura"),
+    (r"Arba['’]?een|Arbain", "arbaeen"),
+    (r"Muharram", "muharram"),
+    (r"Mawlid|Mouloud|Maulid", "mawlid"),
 )
-NAMES = "|".join(pattern for pattern, _ in (*HOLIDAYS, *ISLAMIC))
+EITHER_EID = r"Eid(?! (?:[Aa]l|[Uu]l)\b)(?!-)"
+NAMES = "|".join((*(pattern for pattern, _ in (*HOLIDAYS, *ISLAMIC)), EITHER_EID))
 
 
 def days_of(name: str, year: int) -> tuple[dt.date, dt.date] | None:
@@ -125,5 +158,18 @@ def days_of(name: str, year: int) -> tuple[dt.date, dt.date] | None:
     return None
 
 
+def eid_near(day: dt.date, *, ahead: bool) -> tuple[dt.date, dt.date]:
+    """The feast that "Eid" alone means: the last one of the two before a day, or the next one.
+
+    >>> eid_near(dt.date(2016, 5, 4), ahead=False)
+    (datetime.date(2015, 9, 23), datetime.date(2015, 9, 28))
+    """
+    years = range(day.year - 1, day.year + 2)
+    feasts = [days for name in ("eid al-fitr", "eid al-adha") for year in years if (days := islamic_days(name, year))]
+    if ahead:
+        return min(days for days in feasts if days[1] >= day)
+    return max(days for days in feasts if days[0] <= day)
+
+
 def is_lunar(name: str) -> bool:
-    return any(re.fullmatch(pattern, name, re.IGNORECASE) for pattern, _ in ISLAMIC)
+    return name.lower() == "eid" or any(re.fullmatch(pattern, name, re.IGNORECASE) for pattern, _ in ISLAMIC)

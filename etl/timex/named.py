@@ -108,7 +108,9 @@ def reporting_period(_: Match, scene: Scene) -> Reading | None:
     if whole is None:
         return None
     days = (whole.end - whole.start).days + 1
-    return Reading(f"P{days}D", "previous", "DURATION", (f"the period that the text names, {whole.value}",), interval=whole)
+    return Reading(
+        f"P{days}D", "previous", "DURATION", (f"the period that the text names, {whole.value}",), interval=whole
+    )
 
 
 def eve(_: Match, __: Scene) -> Reading | None:
@@ -167,16 +169,14 @@ def holiday(found: Match, scene: Scene) -> Reading | None:
     else:
         base, anchor = scene.now
         number = base.year + {"last": -1, "next": 1}.get(relative, 0)
-    days = holidays.days_of(found["h"], number)
+    either = base and not relative and found["h"].lower() == "eid"
+    days = holidays.eid_near(base, ahead=scene.tense(found.start(), found.end()).sign > 0) if either and base else None
+    days = days or holidays.days_of(found["h"], number)
     if days is None:
         return None
-    if base and not scene.narrative and not relative:
+    if base and not scene.narrative and not relative and not either:
         days = _nearest_days(found, scene, base, days)
-    if (
-        base
-        and relative == "last"
-        and base > (this := holidays.days_of(found["h"], base.year) or days)[1]
-    ):
+    if base and relative == "last" and base > (this := holidays.days_of(found["h"], base.year) or days)[1]:
         days = this
     start, end = days
     because = (

@@ -116,7 +116,9 @@ PUT_OFF = re.compile(  # "postponed until Tuesday", "gave them until Monday", "a
 DEADLINE = re.compile(r"\b(?:until|till|as soon as|as early as|no later than|deadline|by|starting|from) (?:\d.{0,8})?$")
 
 
-def _weekday_near(found: Match, scene: Scene, base: dt.date, target: int, words: str) -> tuple[dt.date, str]:
+def _weekday_near(  # noqa: PLR0911 (an ordered list of cases)
+    found: Match, scene: Scene, base: dt.date, target: int, words: str
+) -> tuple[dt.date, str]:
     back, ahead = (base.weekday() - target) % 7, (target - base.weekday()) % 7
     if words in ("next", "this coming", "coming"):
         return base + (ahead or 7) * DAY, "after"
@@ -192,7 +194,9 @@ def part_of_told_day(found: Match, scene: Scene) -> Reading | None:
     day = scene.exact or scene.today
     late = "late" in found["x"].lower()
     modifier = "late" if late else "early"
-    return Reading(day.isoformat(), "previous" if scene.exact else "published", because=(f"on {day}",), modifier=modifier)
+    return Reading(
+        day.isoformat(), "previous" if scene.exact else "published", because=(f"on {day}",), modifier=modifier
+    )
 
 
 TODAY = {"tonight": "NI", "this morning": "MO", "this afternoon": "AF", "this evening": "EV", "this very day": ""}
@@ -372,7 +376,9 @@ def _around(base: dt.date, name: str, sign: int) -> Interval | None:
 
 def _give_or_take(base: dt.date, name: str, amount: float, value: str) -> Interval | None:
     """Around the day so many weeks off, or a month off; None where the value's own interval says it."""
-    slack = {("week", True): 2, ("week", False): 3, ("month", True): 3}.get((name, abs(amount) <= (2 if name == "week" else 1)))
+    slack = {("week", True): 2, ("week", False): 3, ("month", True): 3}.get(
+        (name, abs(amount) <= (2 if name == "week" else 1))
+    )
     slack = 2 if name == "fortnight" and abs(amount) == 1 else slack
     if slack is None or amount != int(amount):
         return None
@@ -416,7 +422,9 @@ def told_offset(found: Match, scene: Scene) -> Reading | None:
     if amount is None:
         whole = same or (None if sign > 0 and _is_adrift(found, scene) else _around(base, name, sign))
         why = ("an unknown time from the one told before",)
-        return Reading("PAST_REF" if sign < 0 else "FUTURE_REF", "previous" if whole else "none", because=why, interval=whole)
+        return Reading(
+            "PAST_REF" if sign < 0 else "FUTURE_REF", "previous" if whole else "none", because=why, interval=whole
+        )
     base = base if name in ("day", "night", "week", "fortnight") else scene.anchor
     if sign > 0 and _is_adrift(found, scene):
         return Reading(shifted(base, name, amount), because=("a day that no date is told for",))

@@ -349,7 +349,21 @@ CUES = (
     (r"\d", "digit", re.compile(r"\d")),
 )
 MANY_CUES = frozenset(
-    {"day-of-feast", "eve", "weekdays-ago", "week-of-day", "era-year", "holiday", "century", "spelled-year", "units-time", "decade", "nine-eleven", "quarter", "set-every"}
+    {
+        "day-of-feast",
+        "eve",
+        "weekdays-ago",
+        "week-of-day",
+        "era-year",
+        "holiday",
+        "century",
+        "spelled-year",
+        "units-time",
+        "decade",
+        "nine-eleven",
+        "quarter",
+        "set-every",
+    }
 )
 
 

@@ -227,7 +227,9 @@ def _clause_tense(tokens: Sequence[Token], index: int) -> Tense:
     present = has_subject and (verb.tag in PRESENT or (verb.tag == "VBG" and bool(tags & PRESENT)))
     to_be = bool(words & TO_BE) and any(token.text.lower() == "to" for token in below) and "have" not in words
     aims = verb.lemma.lower() not in AIMLESS or any(token.dep.startswith("xcomp") for token in below)
-    plan = verb.lemma.lower() in PLANS and verb.tag in ("VBN", "VBZ", "VBP", "VB", "VBG") and "had" not in words and aims
+    plan = (
+        verb.lemma.lower() in PLANS and verb.tag in ("VBN", "VBZ", "VBP", "VB", "VBG") and "had" not in words and aims
+    )
     rows = (
         (bool(words & MODALS) or plan or to_be, 1),
         ("VBD" in tags or bool(words & HAVE), -1),

@@ -28,7 +28,7 @@ TRIGGER = re.compile(
     r"\d|day\b|days\b|week|month|year|night|decade|centur|quarter|hour|minute|morning|evening|afternoon|tomorrow|toda|Januar|Februar"
     r"|March|April|May\b|June|July|August|Septem|Octob|Novem|Decem|spring|summer|autumn|\bfall\b|winter|Christmas|Easter|nine|eight"
     r"|sevent|sixt|fift|fort|thirt|twent|Thanksg|New Year|Hallow|noon|ago\b|Sept\.|Oct\.|Nov\.|Dec\.|Jan\.|Feb\.|Aug\.|now\b|daily"
-    r"|annual|current|recent|soon|future|past\b|previously|former|present|Ramadan|Eid|Ashura|N[ao]wruz|dawn|dusk|sunrise|sunset"
+    r"|annual|current|recent|soon|future|past\b|previously|former|present|Ramadan|Eid\b|Eid[ -]|Ashura|Arba|Arbain|Muharram|Mawlid|Maulid|Mouloud|Timkat|Meskel|N[ao]wruz|dawn|dusk|sunrise|sunset"
     r"|Friday|Pentecost|Ramadhan|Ramzan|Norouz|Newroz|weekly|monthly|lately|long ago|moment|time|to date|Whitsun|daybreak|due course"
     r"|Remembrance|Ashoura|Feast|o.clock|twice a|once a|point",
     re.IGNORECASE,
@@ -153,7 +153,9 @@ def _placed(candidate: Candidate, start: int, reading: Reading, scene: Scene) ->
     rule_id = f"timex.{candidate.rule.rule_id}"
     starts = [start, *(first for first, _ in reading.tails)]
     ends = [first + len(RANGE_WORDS.sub("", scene.text[first:last])) for first, last in pairwise(starts)]
-    rest = [Reading(value, reading.anchor, because=("told together with the one before",)) for _, value in reading.tails]
+    rest = [
+        Reading(value, reading.anchor, because=("told together with the one before",)) for _, value in reading.tails
+    ]
     pieces = list(zip(starts, [*ends, end], [reading, *rest], strict=True))
     return [
         Found(
@@ -263,9 +265,8 @@ def _refocus(focus: Focus, reading: Reading, candidate: Candidate, scene: Scene)
         return
     if told is None or reading.type == "DURATION" or candidate.rule.rule_id == "holiday":
         return
-    if told.precision is DatePrecision.DAY and not (published and told.start > published):
-        focus.exact = told.start
-    if focus.period is None and reading.interval and reading.tails and reading.interval.precision is DatePrecision.DAYS:
+    focus.exact = _exact(told, published) or focus.exact
+    if focus.period is None and reading.tails:
         focus.period = reading.interval
     if reading.anchor == "explicit" or narrative or told.precision is DatePrecision.DAY:
         focus.day, focus.precision = told.start, str(told.precision)
@@ -273,6 +274,12 @@ def _refocus(focus: Focus, reading: Reading, candidate: Candidate, scene: Scene)
         focus.year = told.start.year
     elif reading.anchor == "published":
         focus.year = None
+
+
+def _exact(told: Interval, published: dt.date | None) -> dt.date | None:
+    """A single day that does not lie ahead."""
+    ahead = published is not None and told.start > published
+    return told.start if told.precision is DatePrecision.DAY and not ahead else None
 
 
 LEADING = re.compile(
@@ -305,6 +312,8 @@ SINCE = (
     (re.compile(r"\b(?:after|following|from) (?:the )?$"), "after"),
     (re.compile(r"\b(?:around|about|circa|approximately|roughly) $"), "approx"),
 )
+
+
 def modifier(found: Found, text: str) -> str | None:
     """What the words before or at the start of the expression do to its date."""
     whole = found.reading.interval
