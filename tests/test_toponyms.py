@@ -290,16 +290,77 @@ def test_a_service_is_asked_for_unknown_places_alone(gazetteer):
     assert [(d.chosen.name, d.rule) for d in found[:1]] == [("Qwartzbeh", "toponym.online")]
 
 
-def test_demonyms_are_told_apart(gazetteer):
-    """Adjectives point to countries, and come from a call of their own."""
-    text = "Iraqi troops met South Koreans and the British."
-    found = demonyms(article(text), gazetteer)
-    assert [(d.mention.text, d.chosen.country) for d in found] == [
-        ("Iraqi", "IQ"),
-        ("South Koreans", "KR"),
-        ("British", "GB"),
-    ]
-    assert {d.rule for d in found} == {"toponym.demonym"}
+ADJECTIVES = [
+    # an adjective before the noun of a state, a place or a person names its country
+    ("Iraqi troops met Turkish and American officers.", ["Iraqi", "Turkish", "American"]),
+    ("The Sudanese army and Ethiopian-backed militias clashed.", ["Sudanese", "Ethiopian"]),
+    ("A Kenyan border town was raided.", ["Kenyan"]),
+    ("Russian President Vladimir Putin spoke.", ["Russian"]),
+    ("The Iraqi Foreign Ministry protested.", ["Iraqi"]),
+    ("German, Irish and other volunteers arrived.", ["German", "Irish"]),
+    # peoples, languages, diseases, breeds and other names do not
+    ("Syrians and South Koreans met the British.", []),
+    ("The statement was in English and French.", []),
+    ("An outbreak of Japanese encephalitis was feared.", []),
+    ("The Dutch are leaving.", []),
+    ("He flew with American Airlines.", []),
+    ("She owns a French bulldog.", []),
+    ("The driver, a Somali, fled.", []),
+    ("Turkish is spoken there.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ADJECTIVES)
+def test_an_adjective_names_a_country_where_it_belongs_to_a_noun_of_it(text, expected, gazetteer):
+    """Adjectives come from a call of their own: they are mentions of places, but no places of events."""
+    assert [d.mention.text for d in demonyms(article(text), gazetteer)] == expected
+
+
+def test_adjectives_say_what_they_name(gazetteer):
+    """The country behind the adjective, and how it is known."""
+    (decision,) = demonyms(article("Iraqi troops left."), gazetteer)
+    assert (decision.chosen.country, decision.rule) == ("IQ", "toponym.demonym")
+    assert decision.because == ("Iraqi is of Iraq",)
+
+
+TOGETHER = [
+    # names in lists and pairs, with the feature code that each of them stands for
+    ("Cases were counted in Georgia, Oklahoma, Washington and New York.", ["ADM1"] * 4),
+    ("Jordan, Georgia, Niger and Togo abstained.", ["PCLI"] * 4),
+    ("They were held in New Jersey and New York.", ["ADM1", "ADM1"]),
+    ("A fire broke out in Tacoma, Washington.", ["PPLA2", "ADM1"]),
+    ("A fire broke out in Buffalo, New York.", ["PPLA2", "ADM1"]),
+    ("Clashes in Kunduz, Baghlan and Takhar provinces, Afghanistan.", ["ADM1", "ADM1", "ADM1", "PCLI"]),
+    ("Clashes in the provinces of Idlib and Hama, Syria.", ["ADM1", "ADM1", "PCLI"]),
+    ("Clashes in the cities of Idlib and Hama, Syria.", ["PPLA", "PPLA", "PCLI"]),
+    ("Clashes in Homs, Hama and Idlib, Syria.", ["PPLA", "PPLA", "PPLA", "PCLI"]),
+    ("The governor of Kandahar and the Helmand governor met.", ["ADM1", "ADM1"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TOGETHER)
+def test_names_told_together_share_a_level(text, expected, gazetteer):
+    """States in a list of states are states; towns stay towns unless the text calls them provinces."""
+    assert [d.chosen.feature_code for d in toponyms(article(text), gazetteer) if d.chosen] == expected
+
+
+EXTENTS = [
+    ("Fighting spread through Idlib Province in Syria.", ["Idlib Province", "Syria"]),
+    ("Shells fell on Donetsk Oblast, Ukraine.", ["Donetsk Oblast", "Ukraine"]),
+    ("Snow fell in North Dallas and in northern Texas.", ["North Dallas", "Texas"]),
+    ("The wounded were taken to Kunduz Trauma Hospital in Afghanistan.", ["Kunduz Trauma Hospital", "Afghanistan"]),
+    ("Shots were fired at Cairo airport in Egypt.", ["Cairo", "Egypt"]),
+    ("Ohio State Police said so.", ["Ohio"]),
+    ("Some 2,000 U.S. troops left the People's Republic of China.", ["U.S.", "People's Republic of China"]),
+    ("The coast of Côte d'Ivoire was searched.", ["Côte d'Ivoire"]),
+    ("Officers of the Ministry of Justice. Azerbaijan said nothing.", ["Azerbaijan"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), EXTENTS)
+def test_a_mention_covers_the_whole_name(text, expected, gazetteer):
+    """Words with a capital that belong to the name are in the span; a plain "airport" is not."""
+    assert names(text, gazetteer) == expected
 
 
 HOSTILE = [

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.geodesy import distance_km
 from etl.model import PlacePrecision
-from etl.toponyms.words import FUNCTION_WORDS, TITLES, Lexicon
+from etl.toponyms.chains import Chain, chains, places_of
+from etl.toponyms.geometry import ENGLISH, contains
+from etl.toponyms.words import FUNCTION_WORDS, KIND_NAMES, SHORT_TITLES, TITLES, Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from etl.toponyms.names import CandidateLike, Name, Word
 
 LONGEST_HEADLINE = 20  # words
+KINDS = KIND_NAMES | {"airport", "airbase", "base", "camp", "dam", "crossing"}
+"""Last words of a name that say what it is: "Idlib Province" is no mere spelling of "Idlib"."""
 ANCHORS = 60  # places that distances are measured to
 
 
@@ -33,6 +37,7 @@ class Document:
     lower: frozenset[str]
     people: frozenset[str]
     countries: Counter[str]
+    told: dict[str, set[str]]  # the names that speak of a country
     shares: dict[str, float]
     anchors: tuple[tuple[str, Place], ...]
     starts: dict[int, Name]
@@ -40,6 +45,33 @@ class Document:
     inside: frozenset[int]  # word indexes inside of an organisation's name
     headlines: frozenset[int]  # word indexes of lines in which every word has a capital
     containments: dict[tuple[str, str], int]  # what was found out about two names: "Paris", "Texas"
+    chains: dict[int, Chain]  # by a name's start
+    positions: dict[int, int]  # of a name, by its start, in ``names``
+
+    def after(self, name: Name) -> Name | None:
+        """The next name of the text."""
+        at = self.positions[name.start] + 1
+        return self.names[at] if at < len(self.names) else None
+
+    def before(self, name: Name) -> Name | None:
+        """The name before it."""
+        at = self.positions[name.start] - 1
+        return self.names[at] if at >= 0 else None
+
+    def before_comma(self, name: Name) -> Name | None:
+        """The name before it, where nothing but a comma stands between."""
+        before = self.before(name)
+        return before if before is not None and self.text[before.end : name.start] in (", ", ",  ") else None
+
+    def contained(self, inner: Name | None, outer: Name | None) -> int:
+        """2 when a place of this name lies in a province of that name, 1 for a country, 0 for neither."""
+        if inner is None or outer is None:
+            return 0
+        pair = inner.key, outer.key
+        if pair not in self.containments:
+            found = (contains(c, place) for c in inner.candidates for place in places_of(outer))
+            self.containments[pair] = max(found, default=0)
+        return self.containments[pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +88,7 @@ class Facts:
     prior: float
     largest: float
     main: bool
+    former: bool  # only another name of places in countries where that is a former name
     sites_only: bool
     named_country: bool
     share: float
@@ -71,6 +104,12 @@ def document(text: str, words: Sequence[Word], names: Sequence[Name], lexicon: L
     """One pass over the article: who is a person, which countries are told of, which names are surely places."""
     countries = Counter(code for name in names for code in _country_evidence(name))
     anchors = tuple((name.key, place) for name in names for place in _anchor(name, lexicon))
+    told: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for code in _country_evidence(name):
+            told[code].add(name.key)
+    for key, place in anchors:
+        told[place.country].add(key)
     towns = Counter(place.country for _, place in anchors)
     total = sum(countries.values()) + 0.5 * sum(towns.values())
     shares = (
@@ -87,6 +126,7 @@ def document(text: str, words: Sequence[Word], names: Sequence[Name], lexicon: L
         lower=frozenset(word.text for word in words if word.text.islower()),
         people=_people(text, words, lexicon),
         countries=countries,
+        told=dict(told),
         shares=shares,
         anchors=tuple({(key, place.place_id): (key, place) for key, place in anchors}.values()),
         starts={name.start: name for name in names},
@@ -94,6 +134,8 @@ def document(text: str, words: Sequence[Word], names: Sequence[Name], lexicon: L
         inside=_inside_organisations(words, lexicon),
         headlines=_headlines(text, words),
         containments={},
+        chains=chains(names, text),
+        positions={name.start: at for at, name in enumerate(names)},
     )
 
 
@@ -138,7 +180,8 @@ def _people(text: str, words: Sequence[Word], lexicon: Lexicon) -> frozenset[str
         if not first.text[0].isupper() or not (first.low in lexicon.given or first.low in TITLES):
             continue
         second = words[at + 1]
-        if text[first.end : second.start] not in (" ", ". "):
+        gap = text[first.end : second.start]
+        if gap != " " and not (gap == ". " and first.low in SHORT_TITLES):
             continue
         if len(second.text) == 1 and at + 2 < len(words) and text[second.end : words[at + 2].start] == ". ":
             second = words[at + 2]
@@ -167,11 +210,13 @@ def _facts(name: Name, doc: Document) -> Facts:
         strong=any(_strong(c) for c in name.candidates),
         prior=max((c.prior for c in name.candidates), default=0.0),
         largest=max((math.log10(_inhabitants(p)) for p in places), default=0.0),
-        main=any(c.kind == "main" for c in name.candidates),
+        main=any(c.kind == "main" for c in name.candidates) or doc.words[name.last - 1].low in KINDS,
+        former=all(c.kind == "alternate" and c.place.country in ENGLISH for c in name.candidates[:3]),
         sites_only=bool(places) and not any(p.feature_code.startswith(("PPL", "ADM", "PCL")) for p in places),
         named_country=any(doc.countries[p.country] for p in small),
         share=max((doc.shares.get(p.country, 0.0) for p in small), default=0.0),
-        foreign=len(doc.countries) > 0 and not any(p.country in doc.shares or not p.country for p in places),
+        foreign=len(doc.countries) > 0
+        and all(p.country and not doc.told.get(p.country, set()) - {name.key} for p in places),
         nearest_km=_nearest(name, places[:12], doc),
     )
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.toponyms.document import Document, Facts, facts_of
-from etl.toponyms.geometry import contains
 from etl.toponyms.words import (
     BARE,
     CALENDAR,
     CAPTURES,
     DIRECTIONS,
     DISEASES,
+    ENTERPRISES,
     FUNCTION_WORDS,
     HEADS_AFTER,
+    KIND_NAMES,
     LOCATIVES,
     OF_HEADS,
     ORGANISATION_HEADS,
@@ -23,7 +24,9 @@ from etl.toponyms.words import (
     PARTICLES,
     PUBLICATIONS,
     REPORTING,
+    SHORT_TITLES,
     TITLES,
+    TOWNSFOLK,
 )
 
 if TYPE_CHECKING:
@@ -83,6 +86,7 @@ class Context:
     exact: bool
     listed: bool
     in_organisation: bool
+    slashed: bool  # "A/California/7/2009"
 
     @property
     def single(self) -> bool:
@@ -111,11 +115,16 @@ class Context:
 
     @property
     def foreign(self) -> bool:
-        return self.facts.foreign and not self.facts.famous and not self.inside_of
+        known = self.facts.famous and (self.facts.main or self.locative)
+        return self.facts.foreign and not known and not self.inside_of
 
     @property
     def given_before_name(self) -> bool:
         return self.facts.given and self.after_capital and self.after_gap == " " and self.after not in HEADS_AFTER
+
+    @property
+    def before_name(self) -> bool:
+        return self.after_capital and self.after_joined and self.after not in KIND_NAMES
 
     @property
     def organisation(self) -> bool:
@@ -136,6 +145,7 @@ CUES: tuple[Cue, ...] = (
     Cue(0.7, "is the name of a country or province", lambda c: c.facts.strong),
     Cue(0.5, "is spelled as in the gazetteer", lambda c: c.exact),
     Cue(-1.2, "is only another spelling of a place", lambda c: not c.facts.main),
+    Cue(-1.5, "is only a former name of a place", lambda c: c.facts.former and c.single),
     Cue(1.0, "after a word of place", lambda c: c.before in LOCATIVES and not c.before_capital),
     Cue(0.6, "after a word of direction", lambda c: c.before in DIRECTIONS or c.before == "from"),
     Cue(0.8, 'after "… of" as with a place', lambda c: c.of_head),
@@ -167,8 +177,8 @@ CUES: tuple[Cue, ...] = (
     Cue(-1.0, "is after a title", lambda c: c.before in TITLES and c.before_joined),
     Cue(-2.5, "is the name of a person of the article", lambda c: c.facts.person and not c.facts.strong),
     Cue(-1.2, "is the name of a person of the article", lambda c: c.facts.person and c.facts.strong),
-    Cue(-1.4, "is before another name", lambda c: c.after_capital and c.after_joined and not c.facts.strong),
-    Cue(-1.4, "is before another name", lambda c: c.after_capital and c.after_joined and c.facts.strong),
+    Cue(-1.4, "is before another name", lambda c: c.before_name and not c.facts.strong),
+    Cue(-1.4, "is before another name", lambda c: c.before_name and c.facts.strong),
     Cue(-0.8, "is part of an organisation's name", lambda c: c.organisation),
     Cue(-1.2, "is part of a paper's, school's or unit's name", lambda c: c.organisation and c.after in PUBLICATIONS),
     Cue(-9.0, "is part of an organisation's name", lambda c: c.in_organisation),
@@ -179,6 +189,11 @@ CUES: tuple[Cue, ...] = (
     Cue(-5.0, "names an organisation", lambda c: c.before == "of" and c.second_before in ORGANISATION_HEADS),
     Cue(-1.8, "is a given name before another name", lambda c: c.given_before_name),
     Cue(-1.0, "speaks like a person", lambda c: not c.facts.strong and (c.after in REPORTING or c.before in REPORTING)),
+    Cue(1.5, "after an age, as the home of somebody", lambda c: c.before == "of" and c.second_before.isdigit()),
+    Cue(0.9, "before a word for its people or its offices", lambda c: c.after in TOWNSFOLK and c.after_gap == " "),
+    Cue(-4.0, "names a strain or a file", lambda c: c.slashed),
+    Cue(-1.5, "names a company, a station or a club", lambda c: c.before in ENTERPRISES and c.before_joined),
+    Cue(0.9, "names a site", lambda c: c.facts.sites_only and not c.single),
     Cue(-3.0, "is a point of the compass", lambda c: c.single and c.name.key in BARE and not c.inside_of),
     Cue(-2.0, "names a disease", lambda c: c.after in DISEASES and c.after_joined),
     Cue(-2.0, "is part of a person's name", lambda c: c.before in PARTICLES and c.second_before not in LOCATIVES),
@@ -210,7 +225,7 @@ def context(name: Name, doc: Document, facts: Facts) -> Context:
     gap_before = text[before.end : name.start] if before else ""
     gap_after = text[name.end : after.start] if after else ""
     before_low = before.low if before else ""
-    joined = before is not None and (gap_before == " " or (gap_before == ". " and before_low in TITLES))
+    joined = gap_before == " " or (gap_before == ". " and before_low in SHORT_TITLES)
     around = [*words[max(0, name.first - 6) : name.first], *words[name.last : name.last + 6]]
     headline = name.first in doc.headlines
     named = joined and before is not None and before.text[0].isupper() and before_low not in FUNCTION_WORDS
@@ -232,12 +247,13 @@ def context(name: Name, doc: Document, facts: Facts) -> Context:
         capitals=sum(w.text[0].isupper() for w in around) / max(1, len(around)),
         possessive=text[name.end : name.end + 2] in ("'s", "’s"),
         dateline=name.start < 60 and bool(_DATELINE.match(text, name.end, name.end + 60)),
-        inside_of=_containment(name, _next(name, doc), doc),
-        parent_of=_containment(_previous(name, doc), name, doc),
+        inside_of=doc.contained(name, _next(name, doc)),
+        parent_of=doc.contained(doc.before_comma(name), name),
         before_given=named and before_low in doc.lexicon.given,
         exact=any(c.place.name == name.text for c in name.candidates),
         listed=_listed(name, doc),
         in_organisation=name.first in doc.inside,
+        slashed=text[name.start - 1 : name.start] == "/" == text[name.end : name.end + 1],
     )
 
 
@@ -267,22 +283,3 @@ def _sure(name: Name, doc: Document) -> bool:
 def _next(name: Name, doc: Document) -> Name | None:
     comma = _COMMA.match(doc.text, name.end, name.end + 4)
     return doc.starts.get(comma.end()) if comma else None
-
-
-def _previous(name: Name, doc: Document) -> Name | None:
-    for width in (2, 3):
-        if doc.text[name.start - width : name.start].strip() == "," and name.start >= width:
-            return doc.ends.get(name.start - width)
-    return None
-
-
-def _containment(inner: Name | None, outer: Name | None, doc: Document) -> int:
-    """2 when a place of this name lies in a province of that name, 1 for a country, 0 for neither."""
-    if inner is None or outer is None:
-        return 0
-    pair = inner.key, outer.key
-    if pair not in doc.containments:
-        outers = [outer.place] if outer.place else [c.place for c in outer.candidates]
-        found = (contains(c, place) for c in inner.candidates for place in outers)
-        doc.containments[pair] = max(found, default=0)
-    return doc.containments[pair]

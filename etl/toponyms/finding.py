@@ -6,17 +6,21 @@ import math
 from typing import TYPE_CHECKING
 
 from etl.model import Article, Decision, Mention, Place, Span
+from etl.toponyms.adjectives import names_its_place
 from etl.toponyms.borders import border_place
 from etl.toponyms.document import Document, document
 from etl.toponyms.evidence import THRESHOLD, Cue, Verdict, verdicts
+from etl.toponyms.extents import extent
 from etl.toponyms.modifiers import modified
 from etl.toponyms.names import GazetteerLike, names_of, words_of
-from etl.toponyms.resolution import Ranked, ranked, sense_key
+from etl.toponyms.resolution import ranked, sense_key
 from etl.toponyms.unknown import Unknown, unknown_places
 from etl.toponyms.words import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from etl.toponyms.senses import Ranked
 
 REASONS = 4  # cues told of one decision
 RUNNERS_UP = 5
@@ -41,8 +45,10 @@ def toponyms(
 
 
 def demonyms(article: Article, gazetteer: GazetteerLike) -> tuple[Decision[Place], ...]:
-    """The adjectives and peoples of the text ("Iraqi", "Syrians") with the countries behind them: no event places."""
+    """The adjectives of the text that name a country or a region ("Iraqi troops"), with what they name: no event places."""
     words = words_of(article.text)
+    names = names_of(article.text, words, gazetteer)
+    starts = {name.start: name for name in names}
     return tuple(
         Decision(
             mention=_mention(article, name.start, name.end),
@@ -51,8 +57,8 @@ def demonyms(article: Article, gazetteer: GazetteerLike) -> tuple[Decision[Place
             rule="toponym.demonym",
             because=(f"{name.text} is of {gazetteer.label(name.place)}",),
         )
-        for name in names_of(article.text, words, gazetteer)
-        if name.kind == "demonym" and name.place is not None
+        for name in names
+        if name.kind == "demonym" and name.place is not None and names_its_place(name, article.text, words, starts)
     )
 
 
@@ -64,7 +70,7 @@ def _decision(
     article: Article, doc: Document, judged: Verdict, senses: Mapping[str, tuple[Ranked, ...]], gazetteer: GazetteerLike
 ) -> Decision[Place]:
     name = judged.name
-    mention = _mention(article, name.start, name.end)
+    mention = _mention(article, *extent(name, doc))
     if name.place is not None:
         because = (f"{name.text} stands for {gazetteer.label(name.place)}",)
         return Decision(mention=mention, chosen=name.place, score=0.95, rule=f"toponym.{name.kind}", because=because)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from etl.model import PlacePrecision
 
 if TYPE_CHECKING:
     from etl.model import Place
     from etl.toponyms.names import CandidateLike
+
+ENGLISH: Final = frozenset(("US", "GB", "CA", "AU", "NZ", "IE"))
+"""Countries where another name of a town is a former one."""
 
 
 def contains(inner: CandidateLike, outer: Place) -> int:

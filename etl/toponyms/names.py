@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LONGEST = 6  # words of a name
 
 _POINTED = re.compile(r"[A-Z]\.(?: ?[A-Z]\.){1,3}|[A-Z]\. ?[A-Z][a-z]{1,3}\.|[A-Z]\.[A-Z]\b")  # U.S., W.Va., U.S
+_ELIDED = re.compile(r"[a-z]{1,2}['’ʼ][A-Z]")  # "Côte d'Ivoire"
 _GAPS = frozenset((" ", "-", "\u00a0", "–"))
 
 NameKind = Literal["name", "short", "abbreviation", "demonym"]
@@ -115,7 +116,7 @@ def _name_at(text: str, words: Sequence[Word], at: int, gazetteer: GazetteerLike
     reach = _reach(text, words, at)
     for last in range(reach, at, -1):
         ending = words[last - 1]
-        capital = ending.text[0].isupper() or ending.text[0].isdigit()
+        capital = ending.text[0].isupper() or ending.text[0].isdigit() or _ELIDED.match(ending.text) is not None
         if not capital and not (last - at > 1 and ending.text in TRAILING):
             continue
         start, end = words[at].start, ending.end
@@ -160,7 +161,11 @@ def _exact_word(text: str, words: Sequence[Word], at: int, last: int, gazetteer:
     start, end = words[at].start, words[last - 1].end
     found = text[start:end]
     known = gazetteer.word(found)
-    if known is None or text[end : end + 1] == "$" or (found == "BC" and at and words[at - 1].text.isdigit()):
+    if (
+        known is None
+        or "$" in (text[end : end + 1], text[start - 1 : start])
+        or (found == "BC" and at and words[at - 1].text.isdigit())
+    ):
         return None
     kind, place = known
     if kind in ("abbreviation", "postal"):
@@ -215,7 +220,8 @@ def _pointed(text: str, words: Sequence[Word], at: int, gazetteer: GazetteerLike
         return None
     found = match.group()
     known = gazetteer.word(found.replace(" ", "").rstrip("."))
-    if known is None or known[0] == "demonym" or (known[0] == "short" and at and words[at - 1].text.isdigit()):
+    years = found.replace(" ", "").rstrip(".") == "B.C" and at > 0 and words[at - 1].text.isdigit()
+    if known is None or known[0] == "demonym" or years:
         return None
     last = at
     while last < len(words) and words[last].start < match.end():

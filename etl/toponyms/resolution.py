@@ -3,72 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from etl.geodesy import distance_km
 from etl.model import PlacePrecision
-from etl.toponyms.geometry import contains
+from etl.toponyms.chains import places_of, said_inside, said_owner
+from etl.toponyms.senses import Group, Kind, Others, Ranked, Votes, in_order, pointlike
 from etl.toponyms.words import AREA_HEADS, PROVINCE_HEADS, TOWN_HEADS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from etl.model import Place
+    from etl.model import Place, PlaceId
     from etl.toponyms.document import Document
     from etl.toponyms.names import CandidateLike, Name
 
-Kind = Literal["", "area", "region", "town"]
-
-_KIND_POINTS = {("area", "PPL"): -3.0, ("area", "ADM"): 1.5, ("region", "ADM"): 1.0, ("town", "ADM"): -3.0}
+PLAINLY = 4.0  # a country that the text names after a comma, twice as much for a province
+LOOSELY = 2.0  # one that it names with "in" or "of"
+PLURALS = frozenset(
+    [
+        "provinces",
+        "governorates",
+        "regions",
+        "districts",
+        "counties",
+        "states",
+        "oblasts",
+        "cities",
+        "towns",
+        "villages",
+    ]
+)
 
 CONSIDERED = 60  # candidates of one name
 PASSES = 3  # each starts from the guesses of the one before
 NEIGHBOURS = 40  # other names that distance is measured to
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A candidate with its score and the reasons that lifted it."""
-
-    place: Place
-    score: float
-    because: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """All mentions of one name: they share one sense."""
-
-    key: str
-    candidates: tuple[CandidateLike, ...]
-    parents: tuple[Place, ...]  # named right after it: "Paris, Texas"
-    kind: Kind  # "area" where "province" or the like follows, "town" where "city" does
-    given: Place | None  # the only meaning: an abbreviation, a demonym
-
-
-@dataclass(frozen=True, slots=True)
-class Votes:
-    """What names say about countries and provinces."""
-
-    countries: Counter[str]
-    provinces: Counter[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Others:
-    """What the other names of the article say to one of them."""
-
-    all: Votes
-    own: Votes
-    places: Sequence[Place]
-
-    def country(self, place: Place) -> float:
-        return self.all.countries[place.country] - self.own.countries[place.country]
-
-    def province(self, place: Place) -> float:
-        key = (place.country, place.admin1)
-        return self.all.provinces[key] - self.own.provinces[key]
 
 
 def ranked(names: Sequence[Name], doc: Document) -> dict[str, tuple[Ranked, ...]]:
@@ -82,11 +50,21 @@ def ranked(names: Sequence[Name], doc: Document) -> dict[str, tuple[Ranked, ...]
         for group in groups:
             if group.given is None:
                 places = [place for key, place in nearby if key != group.key]
-                orders[group.key] = _order(group, Others(total, votes[group.key], places))
+                elsewhere = _elsewhere(group, orders)
+                orders[group.key] = in_order(group, Others(total, votes[group.key], places, elsewhere))
         guesses = {group.key: group.given or orders[group.key][0].place for group in groups}
         votes = {key: _counted(place, 1.0) for key, place in guesses.items()}
-        nearby = [(key, place) for key, place in guesses.items() if _pointlike(place)][:NEIGHBOURS]
+        nearby = [(key, place) for key, place in guesses.items() if pointlike(place)][:NEIGHBOURS]
     return orders
+
+
+def _elsewhere(group: Group, orders: Mapping[str, tuple[Ranked, ...]]) -> PlaceId | None:
+    if group.kind:
+        return None
+    told = next(
+        (orders[f"{group.key}/{kind}"] for kind in ("outer", "listed") if f"{group.key}/{kind}" in orders), None
+    )
+    return told[0].place.place_id if told else None
 
 
 def _groups(names: Sequence[Name], doc: Document) -> list[Group]:
@@ -98,6 +76,8 @@ def _groups(names: Sequence[Name], doc: Document) -> list[Group]:
             key=f"{key}/{kind}" if kind else key,
             candidates=same[0].candidates[:CONSIDERED],
             parents=tuple(_parents(same, doc)),
+            children=_children(same, doc) if kind == "outer" else (),
+            level=doc.chains[same[0].start].level if kind == "listed" else None,
             kind=kind,
             given=same[0].place,
         )
@@ -107,15 +87,33 @@ def _groups(names: Sequence[Name], doc: Document) -> list[Group]:
 
 def told_as(name: Name, doc: Document) -> Kind:
     """What the words around a name call it: "Raqqa province" is an area, "Raqqa city" a town."""
+    chain = doc.chains.get(name.start)
+    kind = _head_after(name, doc) or _head_before(name, doc)
+    if kind or chain is None:
+        return kind
+    if shared := _head_after(chain.last, doc, PLURALS) or _head_before(chain.first, doc, PLURALS):
+        return shared
+    if chain.level is not None:
+        return "listed"
+    return "outer" if doc.contained(doc.before_comma(name), name) else ""
+
+
+def _head_after(name: Name, doc: Document, heads: frozenset[str] | None = None) -> Kind:
     after = doc.words[name.last] if name.last < len(doc.words) else None
-    low = after.low if after is not None and doc.text[name.end : after.start] == " " else ""
-    before = [word.low for word in doc.words[max(0, name.first - 2) : name.first]]
-    head = before[0] if len(before) == 2 and before[1] == "of" else ""
-    if low in ("region", "regions"):
+    if after is None or doc.text[name.end : after.start] != " " or (heads is not None and after.low not in heads):
+        return ""
+    if after.low in ("region", "regions"):
         return "region"
-    if low in AREA_HEADS or head in PROVINCE_HEADS:
-        return "area"
-    return "town" if low in TOWN_HEADS or head in TOWN_HEADS else ""
+    return "area" if after.low in AREA_HEADS else "town" if after.low in TOWN_HEADS else ""
+
+
+def _head_before(name: Name, doc: Document, heads: frozenset[str] | None = None) -> Kind:
+    before = [word.low for word in doc.words[max(0, name.first - 3) : name.first]]
+    before = before[:-1] if before and before[-1] == "the" else before[-2:]
+    head = before[0] if len(before) == 2 and before[1] == "of" else ""
+    if heads is not None and head not in heads:
+        return ""
+    return "area" if head in PROVINCE_HEADS else "town" if head in TOWN_HEADS else ""
 
 
 def sense_key(name: Name, doc: Document) -> str:
@@ -124,16 +122,29 @@ def sense_key(name: Name, doc: Document) -> str:
     return f"{name.key}/{kind}" if kind else name.key
 
 
-def _parents(mentions: Sequence[Name], doc: Document) -> list[Place]:
-    found: dict[str, Place] = {}
+def _parents(mentions: Sequence[Name], doc: Document) -> list[tuple[Place, float]]:
+    """What the text says that the name lies in: "Paris, Texas" plainly, "a district of Baghdad" less so."""
+    found: dict[str, tuple[Place, float]] = {}
     for name in mentions:
-        for width in (2, 3):
-            if doc.text[name.end : name.end + width] in (", ", ",  ", " ("):
-                following = doc.starts.get(name.end + width)
-                if following is not None:
-                    places = [following.place] if following.place else [c.place for c in following.candidates]
-                    found |= {place.place_id: place for place in places}
+        after, before = doc.after(name), doc.before(name)
+        if after is not None and doc.text[name.end : after.start] in (", ", ",  ", " (") and not _in_list(name, doc):
+            found |= {place.place_id: (place, PLAINLY) for place in places_of(after)}
+        elif after is not None and said_inside(doc.text[name.end : after.start]):
+            found = {place.place_id: (place, LOOSELY) for place in places_of(after)} | found
+        if before is not None and said_owner(doc.text[before.end : name.start]):
+            found = {place.place_id: (place, LOOSELY) for place in places_of(before)} | found
     return list(found.values())
+
+
+def _children(mentions: Sequence[Name], doc: Document) -> tuple[CandidateLike, ...]:
+    inner = (doc.before_comma(name) for name in mentions)
+    unique = {name.key: name.candidates for name in inner if name is not None}
+    return tuple(candidate for candidates in unique.values() for candidate in candidates)[:CONSIDERED]
+
+
+def _in_list(name: Name, doc: Document) -> bool:
+    chain = doc.chains.get(name.start)
+    return chain is not None and chain.level is not None
 
 
 def _vote(group: Group) -> Votes:
@@ -163,34 +174,3 @@ def _sum(votes: Mapping[str, Votes]) -> Votes:
         total.countries.update(vote.countries)
         total.provinces.update(vote.provinces)
     return total
-
-
-def _pointlike(place: Place) -> bool:
-    return place.precision is not PlacePrecision.COUNTRY and place.feature_code not in ("CONT", "OCN")
-
-
-def _order(group: Group, others: Others) -> tuple[Ranked, ...]:
-    town = max((c.prior for c in group.candidates if c.place.feature_code.startswith("PPL")), default=0.0)
-    scored = [_scored(candidate, group, others, town) for candidate in group.candidates]
-    return tuple(sorted(scored, key=lambda r: (-r.score, r.place.place_id)))
-
-
-def _scored(candidate: CandidateLike, group: Group, others: Others, town: float) -> Ranked:
-    place, score, because = candidate.place, candidate.prior, []
-    if told := others.country(place):
-        score += 3.0 * min(1.0, told / 4)
-        because.append("other names of the article lie in its country")
-    if told := others.province(place):
-        score += 4.5 * min(1.0, told / 4)
-        because.append("other names of the article lie in its province")
-    if inside := max((contains(candidate, parent) for parent in group.parents), default=0):
-        score += 4.0 * inside
-        because.append("the text names what it lies in")
-    if others.places and _pointlike(place):
-        here = (place.latitude, place.longitude)
-        if min(distance_km(here, (other.latitude, other.longitude)) for other in others.places) < 100:
-            score += 2.0 * min(1.0, len(others.places) / 3)
-            because.append("near other places of the article")
-    if place.feature_code == "ADM1" and group.kind in ("", "town") and town > candidate.prior - 2.5:
-        score -= 2.0
-    return Ranked(place, score + _KIND_POINTS.get((group.kind, place.feature_code[:3]), 0.0), tuple(because))

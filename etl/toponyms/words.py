@@ -36,6 +36,8 @@ PUBLICATIONS = _words(
 )
 
 DISEASES = _words("virus ebolavirus fever flu disease strain variant syndrome hemorrhagic haemorrhagic outbreaks")
+ENTERPRISES = _words("air radio agence club hotel real sporting inter miss team tv royal")
+"""Words before a place name that make both the name of a company, a station or a club: "Air France"."""
 PARTICLES = _words("de von van der den da di dos du bin ibn abu ben mac")
 
 LOCATIVES = COMPASS | _words(
@@ -71,9 +73,18 @@ HEADS_AFTER = _words(
     "airport border oblast suburb neighborhood neighbourhood area coast countryside outskirts front frontline road "
     "highway residents prefecture raion municipality province's suburbs city's camp airbase"
 )
-PROVINCE_HEADS = _words("province provinces governorate governorates state oblast prefecture county")
+TOWNSFOLK = _words(
+    "resident residents native natives police mayor prison jail hospital university court courthouse stadium"
+)
+"""Words after a town's name that a surname hardly has: "Hammond resident", "Kirkuk police"."""
+PROVINCE_HEADS = _words(
+    "province provinces governorate governorates state states oblast oblasts prefecture county counties governor"
+)
 TOWN_HEADS = _words("city town village cities towns villages")
-AREA_HEADS = _words("province provinces governorate state oblast region prefecture county parish district")
+AREA_HEADS = _words(
+    "province provinces governorate governorates state states oblast oblasts region prefecture county counties parish district "
+    "districts governor legislature"
+)
 
 ORGANISATIONS = _words(
     "university college school schools hospital church times post herald tribune gazette journal news press daily star "
@@ -92,8 +103,8 @@ ORGANISATIONS = _words(
 """Words after a place name that make it part of another name."""
 
 ORGANISATION_HEADS = _words(
-    "university college bank museum church institute academy school hospital bishop archbishop duke earl prince princess "
-    "treaty order diocese archdiocese federation union association"
+    "university college bank museum church institute academy school hospital bishop archbishop duke earl "
+    "universities colleges treaty order diocese archdiocese federation union association corporation corp council journal society mall"
 )
 """Heads of "… of X" that make X part of another name."""
 
@@ -105,7 +116,20 @@ TITLES = _words(
     "major admiral commander chairman chairwoman ceo author actor actress singer named called premier congressman "
     "congresswoman representative sheikh mullah imam ayatollah emir brigadier"
 )
-REPORTING = _words("said says told added asked wrote who")
+SHORT_TITLES = _words("mr mrs ms dr sen rep gov gen col capt maj lt sgt cpl pvt prof rev brig adm cmdr fr hon supt det")
+"""Titles that end with a point which ends no sentence."""
+
+REPORTING = _words(
+    "said says told added asked wrote who recalled tweeted explained noted commented replied testified joked smiled "
+    "laughed insisted remembers"
+)
+KIND_NAMES = _words(
+    "province prefecture county township governorate oblast raion region parish valley river island islands peninsula "
+    "bay lake municipality shire desert mountains hills plains district state"
+)
+"""Words that are a part of the name where they have a capital: "Idlib Province", "Fraser Valley"."""
+LANDSCAPES = _words("valley river island islands peninsula bay lake desert mountains hills plains")
+
 CALENDAR = _words(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday "
@@ -125,6 +149,36 @@ FUNCTION_WORDS = (
         "its their his her it he she they we i you there here from in near than off last next"
     )
 )
+NO_NOUNS = _words(
+    "be been being has have had will would can could may might must shall should do does did said says say told and or "
+    "nor than that which whose whom because unless so too very also still now never ever always often again already yet "
+    "alike alone abroad another are is was were who into under within without between among across per plus both all some many "
+    "most more less each every any no need want support died die live lives lived speak speaks spoke believe"
+)
+"""Words after an adjective that are no noun: the adjective stood for a people or a language."""
+NO_HEADS = _words(
+    "flu influenza fever encephalitis virus swine trypanosomes strain strains measles cholera language languages dictionary "
+    "grammar alphabet dialect accent lessons class classes literature speakers speaker translation cuisine restaurant "
+    "restaurants coffee tea cheese wine beer vodka whisky bread toast fries salad food dish dishes dressing bulldog bulldogs "
+    "shepherd shepherds terrier retriever dog dogs cat cats horse horses cow cows cattle pig pigs monkey monkeys frog frogs "
+    "swan swans goose geese fowl poultry bat bats elephant elephants lion lions tiger tigers roulette doll blinds windows door "
+    "doors oak pine lily rose ivy shorthair windsurfing "
+)
+"""Nouns of a language, a disease, a breed or a dish: the adjective names a kind and no place."""
+OFFICES = _words(
+    "president vice prime premier chancellor king queen emir sultan minister foreign defence defense interior finance justice "
+    "ambassador embassy consul consulate army navy air armed forces force coast border special police national federal "
+    "parliament senate government ministry cabinet presidency secretary deputy general gen maj col lt capt chief military "
+    "security state supreme"
+)
+"""Words with a capital after an adjective that are an office or an organ of the state: "Russian Foreign Ministry"."""
+
+BUILDINGS = _words(
+    "hospital university college school institute academy hall prison stadium zoo museum library cathedral church mosque "
+    "monastery airport barracks palace"
+)
+"""Heads of a building's name that begins with its town: "Kunduz Trauma Hospital"."""
+
 TRAILING = _words(
     "valley river plain plains mountains desert island islands strait sea gulf basin delta camp dam crossing "
     "headquarters airport airbase base peninsula corridor refinery border frontier"
