@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LONGEST_HEADLINE = 20  # words
 KINDS = KIND_NAMES | {"airport", "airbase", "base", "camp", "dam", "crossing"}
 """Last words of a name that say what it is: "Idlib Province" is no mere spelling of "Idlib"."""
+LARGE = 30_000  # inhabitants of a town that can hardly be anything else
 ANCHORS = 60  # places that distances are measured to
 
 
@@ -88,6 +89,7 @@ class Facts:
     prior: float
     largest: float
     main: bool
+    large: bool
     former: bool  # only another name of places in countries where that is a former name
     sites_only: bool
     named_country: bool
@@ -170,7 +172,7 @@ def _anchor(name: Name, lexicon: Lexicon) -> tuple[Place, ...]:
     if surname or name.key in lexicon.common or name.key in lexicon.given:
         return ()
     large = place.precision is PlacePrecision.COUNTRY or place.feature_code in ("CONT", "OCN")
-    return () if large or (place.feature_code != "ADM1" and place.population < 30_000) else (place,)
+    return () if large or (place.feature_code != "ADM1" and place.population < LARGE) else (place,)
 
 
 def _people(text: str, words: Sequence[Word], lexicon: Lexicon) -> frozenset[str]:
@@ -211,6 +213,7 @@ def _facts(name: Name, doc: Document) -> Facts:
         prior=max((c.prior for c in name.candidates), default=0.0),
         largest=max((math.log10(_inhabitants(p)) for p in places), default=0.0),
         main=any(c.kind == "main" for c in name.candidates) or doc.words[name.last - 1].low in KINDS,
+        large=any(p.population >= LARGE for p in places),
         former=all(c.kind == "alternate" and c.place.country in ENGLISH for c in name.candidates[:3]),
         sites_only=bool(places) and not any(p.feature_code.startswith(("PPL", "ADM", "PCL")) for p in places),
         named_country=any(doc.countries[p.country] for p in small),

@@ -115,7 +115,9 @@ class Context:
 
     @property
     def foreign(self) -> bool:
-        known = self.facts.famous and (self.facts.main or self.locative)
+        """Far from everything that the article tells of, and neither famous nor a town told as one."""
+        famous = self.facts.famous and (self.facts.main or self.locative)
+        known = famous or (self.facts.large and self.rare and self.locative)
         return self.facts.foreign and not known and not self.inside_of
 
     @property
