@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from etl.merging.across import DATED, same_happening
 from etl.merging.joining import ArticleHead, Order, head, in_order, joined
-from etl.merging.sameness import POINTS, is_inferred, is_said, kilometres, same_telling
+from etl.merging.sameness import POINTS, is_inferred, is_said, kilometres
+from etl.merging.telling import Telling, telling
+from etl.merging.within import contradicted, contradiction, grounds
+from etl.model import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +25,8 @@ ARTICLES: Final = "articles"
 SAME_EVENT_RULE: Final = (
     "coding.same-event"  # a decision of this rule names, in ``chosen``, the event that a mention repeats
 )
+JOINED_RULE: Final = "merging.joined"  # a decision of this rule says why a telling was joined to the event in ``chosen``
+JOINED: Final = 0.8
 WINDOW: Final = 60  # tellings of one type in one article that a new one is compared with
 KINDS: Final = ("trigger", "actor", "place", "time")
 
@@ -54,16 +59,19 @@ class Cluster:
     """Tellings of one happening. ``face`` has their best answers and, of the reports, only those that its answers need."""
 
     face: Event
+    told: Telling
     members: list[Event]
     articles: set[ArticleId]
 
     @classmethod
     def of(cls, event: Event) -> Cluster:
-        return cls(_trimmed(event), [event], {report.article_id for report in event.reports})
+        face = _trimmed(event)
+        return cls(face, telling(face), [event], {report.article_id for report in event.reports})
 
     def add(self, event: Event, order: Order) -> None:
         """Another telling; the time does not grow with those before."""
         self.face = _trimmed(joined(self.face, event, order))
+        self.told = telling(self.face, self.told.sentences | {(item.article_id, item.span) for item in event.reports})
         self.members.append(event)
         self.articles.update(report.article_id for report in event.reports)
 
@@ -93,16 +101,15 @@ def _told_in_one_article(events: Iterable[Event], order: Order) -> list[Event]:
     owner: dict[str, int] = {}
     recent: dict[EventType, list[int]] = defaultdict(list)
     for event in sorted(events, key=order.key):
-        home = _named_home(event, owner)
-        if home is None:
-            near = reversed(recent[event.event_type][-WINDOW:])
-            home = next((index for index in near if same_telling(clusters[index].face, event)), None)
+        this = telling(event)
+        named = _named_home(event, owner)
+        home, why = _home(clusters, this, recent[event.event_type][-WINDOW:], named)
         if home is None:
             home = len(clusters)
             clusters.append(Cluster.of(event))
             recent[event.event_type].append(home)
         else:
-            clusters[home].add(event, order)
+            clusters[home].add(_because(event, clusters[home].face, why), order)
         owner[event.event_id] = home
     return [cluster.event(order) for cluster in clusters]
 
@@ -113,6 +120,32 @@ def _named_home(event: Event, owner: Mapping[str, int]) -> int | None:
             if decision.rule == SAME_EVENT_RULE and decision.chosen is not None and decision.chosen in owner:
                 return owner[decision.chosen]
     return None
+
+
+def _home(clusters: list[Cluster], this: Telling, near: list[int], named: int | None) -> tuple[int | None, tuple[str, ...]]:
+    """The cluster that most speaks for, of equals the latest; what ``this`` refers back to needs no more than that."""
+    best: tuple[float, int, tuple[str, ...]] | None = None
+    for index in near if named is None or named in near else [named, *near]:
+        told = clusters[index].told
+        if (contradicted if index == named else contradiction)(told, this) is None:
+            weight, why = grounds(told, this, refers_back=index == named)
+            if why and (best is None or (weight, index) > best[:2]):
+                best = (weight, index, why)
+    return (None, ()) if best is None else best[1:]
+
+
+def _because(event: Event, home: Event, why: tuple[str, ...]) -> Event:
+    """The event with a decision that says why it was joined; one that refers back says so already."""
+    if not why:
+        return event
+    first, *rest = event.reports
+    trigger = next((decision.mention for decision in first.decisions if decision.mention.kind == "trigger"), None)
+    if trigger is None:
+        return event
+    decision = Decision(
+        mention=trigger, chosen=str(home.event_id), score=JOINED, rule=JOINED_RULE, because=("joined: " + ", ".join(why),)
+    )
+    return replace(event, reports=(replace(first, decisions=(*first.decisions, decision)), *rest))
 
 
 def _told_in_several(events: Iterable[Event], order: Order) -> list[Event]:

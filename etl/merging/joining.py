@@ -69,10 +69,13 @@ def _position(event: Event) -> int:
 
 
 def in_order(reports: Iterable[Report], order: Order) -> tuple[Report, ...]:
-    """Each sentence once, by publication."""
+    """Each sentence once, with what all of its tellings decided, by publication."""
     unique: dict[tuple[ArticleId, Span], Report] = {}
     for report in reports:
-        unique.setdefault((report.article_id, report.span), report)
+        known = unique.setdefault((report.article_id, report.span), report)
+        if known is not report:
+            more = tuple(decision for decision in report.decisions if decision not in known.decisions)
+            unique[report.article_id, report.span] = replace(known, decisions=(*known.decisions, *more))
     return tuple(
         sorted(unique.values(), key=lambda report: (order.published(report.article_id), report.article_id, report.span))
     )
