@@ -125,10 +125,19 @@ def merged(*events, articles=("a", "b", "c")):
 
 
 def test_two_tellings_of_an_article_are_one_event():
-    """Same place, day and actors: one event, its id from the first report, with both reports."""
+    """Same place, day and actors: one event, its id from the first report, with both reports, and why."""
     first, second = told("a", 0), told("a", 100, dead=7)
     (event,) = merged(second, first)
-    assert event == replace(first, fatalities=7, reports=(*first.reports, *second.reports), confidence=event.confidence)
+    (later,) = second.reports
+    because = Decision(
+        mention=later.decisions[0].mention,
+        chosen=first.event_id,
+        score=0.8,
+        rule="merging.joined",
+        because=("joined: same place, same day, same people, the same word for it",),
+    )
+    reports = (*first.reports, replace(later, decisions=(*later.decisions, because)))
+    assert event == replace(first, fatalities=7, reports=reports, confidence=event.confidence)
 
 
 def test_two_articles_that_tell_the_same_are_one_event():

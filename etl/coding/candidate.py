@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from etl.coding.scene import Clause
     from etl.coding.timing import When
     from etl.coding.triggers import Trigger
-    from etl.model import Place
+    from etl.model import Place, Role
 
+ROLES: tuple[Role, ...] = ("source", "target", "participant")
 VERBAL = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT})
 
 
@@ -80,8 +81,11 @@ def _far(one: Place, two: Place) -> bool:
 
 
 def _other_people(candidate: Candidate, before: Told) -> bool:
-    one, two = candidate.people.specific(), before.cast.specific()
-    return bool(one and two and not one & two and not before.cast.symmetric)
+    """Nobody of those named is among those told, and one role at least is filled by others."""
+    one, two = candidate.people, before.cast
+    if not one.specific() or not two.specific() or one.specific() & two.specific() or two.symmetric:
+        return False
+    return any(one.specific(role) and two.specific(role) for role in ROLES)
 
 
 def named_targets(people: Cast) -> bool:

@@ -38,8 +38,13 @@ class Cast:
     def names(self, *wanted: Role) -> frozenset[str]:
         return frozenset(who.actor.actor_id for who, _, _ in self.people if who.role in wanted)
 
-    def specific(self) -> frozenset[str]:
-        return frozenset(who.actor.actor_id for who, _, _ in self.people if who.actor.kind not in GENERIC)
+    def specific(self, *wanted: Role) -> frozenset[str]:
+        """Named actors in these roles, in all where none is asked for."""
+        return frozenset(
+            who.actor.actor_id
+            for who, _, _ in self.people
+            if who.actor.kind not in GENERIC and (not wanted or who.role in wanted)
+        )
 
 
 Resolve = "Callable[[Actor], Actor]"

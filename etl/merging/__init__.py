@@ -25,7 +25,9 @@ ARTICLES: Final = "articles"
 SAME_EVENT_RULE: Final = (
     "coding.same-event"  # a decision of this rule names, in ``chosen``, the event that a mention repeats
 )
-JOINED_RULE: Final = "merging.joined"  # a decision of this rule says why a telling was joined to the event in ``chosen``
+JOINED_RULE: Final = (
+    "merging.joined"  # a decision of this rule says why a telling was joined to the event in ``chosen``
+)
 JOINED: Final = 0.8
 WINDOW: Final = 60  # tellings of one type in one article that a new one is compared with
 KINDS: Final = ("trigger", "actor", "place", "time")
@@ -122,7 +124,9 @@ def _named_home(event: Event, owner: Mapping[str, int]) -> int | None:
     return None
 
 
-def _home(clusters: list[Cluster], this: Telling, near: list[int], named: int | None) -> tuple[int | None, tuple[str, ...]]:
+def _home(
+    clusters: list[Cluster], this: Telling, near: list[int], named: int | None
+) -> tuple[int | None, tuple[str, ...]]:
     """The cluster that most speaks for, of equals the latest; what ``this`` refers back to needs no more than that."""
     best: tuple[float, int, tuple[str, ...]] | None = None
     for index in near if named is None or named in near else [named, *near]:
@@ -143,7 +147,11 @@ def _because(event: Event, home: Event, why: tuple[str, ...]) -> Event:
     if trigger is None:
         return event
     decision = Decision(
-        mention=trigger, chosen=str(home.event_id), score=JOINED, rule=JOINED_RULE, because=("joined: " + ", ".join(why),)
+        mention=trigger,
+        chosen=str(home.event_id),
+        score=JOINED,
+        rule=JOINED_RULE,
+        because=("joined: " + ", ".join(why),),
     )
     return replace(event, reports=(replace(first, decisions=(*first.decisions, decision)), *rest))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from etl.model import DatePrecision, EventType, PlacePrecision, Status
 
 if TYPE_CHECKING:
-    from etl.model import Actor, Decision, Event, Interval, MentionKind, Place
+    from etl.model import Decision, Event, Interval, MentionKind, Place
 
 INFERRED: Final = "inferred"  # the first word of the reason for a value that the sentence does not say
 SAME_PLACE_KM: Final = 30.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -27,7 +26,7 @@ DETERMINERS: Final[tuple[tuple[frozenset[str], Reference], ...]] = (
 REFERRING: Final = frozenset({"coding.same-event", "merging.joined"})
 WORDS_BEFORE: Final = 4  # of a trigger that may hold its determiner: "the deadly car bomb attack"
 PRESENT: Final = "coding.time.news-present"
-BEFORE_IT: Final = re.compile(r"(?:[\w’'-]+\s+){0,%d}$" % WORDS_BEFORE)
+LOOKED_AT: Final = 60  # characters before a trigger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +111,8 @@ def _reference(report: Report) -> Reference:
     if not triggers:
         return "new"
     trigger = triggers[0]
-    before = BEFORE_IT.search(report.quote[: max(0, trigger.mention.span.start - report.span.start)])
-    words = before.group().casefold().split() if before is not None else []
+    at = max(0, trigger.mention.span.start - report.span.start)
+    words = report.quote[max(0, at - LOOKED_AT) : at].casefold().split()[-WORDS_BEFORE:]
     if trigger.rule.startswith("coding.verb."):
         return "another" if words and words[-1] == "also" else "new"
     return next((meant for word in reversed(words) for known, meant in DETERMINERS if word in known), "new")

@@ -9,12 +9,12 @@ from etl.merging.sameness import (
     EXPECTED,
     FINE_DATES,
     HAPPENED,
+    SAME_PLACE_KM,
     VERBAL,
     compatible_modes,
     compatible_places,
     days_apart,
     kilometres,
-    SAME_PLACE_KM,
 )
 from etl.model import DatePrecision, EventType, PlacePrecision, Status
 
