@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from etl.coding import counts, timing, tolls
+from etl.coding.adversaries import faced
 from etl.coding.candidate import Candidate, contradicts
-from etl.coding.casting import ActorNames, Casting, country_names, peopled
+from etl.coding.casting import ActorNames, Casting, country_names
 from etl.coding.dating import aggregated, dated
 from etl.coding.discourse import Memory, Told, is_anaphoric
 from etl.coding.evidence import Answer, event_of
@@ -36,7 +37,7 @@ def coded(scene: Scene, actors: ActorNames) -> tuple[Event, ...]:
     memory = Memory.of(scene, country_names(actors))
     coder = Coder(memory, Casting(memory, actors))
     found = [event for clause in scene.clauses for event in coder.events(clause)]
-    return peopled(found)
+    return faced(scene, found, memory.told)
 
 
 @dataclass(frozen=True, slots=True)

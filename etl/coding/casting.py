@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from etl.coding.candidate import VERBAL
-from etl.coding.evidence import with_sides
 from etl.coding.participants import COLLECTIVE, GENERIC, Cast, nearest, principal_of, speaker
 from etl.model import EventType, Participant, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from etl.coding.candidate import Candidate
     from etl.coding.discourse import Memory
     from etl.coding.groups import Group
     from etl.coding.scene import Clause
-    from etl.model import Actor, ActorId, Decision, Event, Place
+    from etl.model import Actor, ActorId, Decision, Place
 
 NEAR_ACTORS = frozenset({EventType.ASSAULT, EventType.RETREAT, EventType.MOBILIZE, EventType.AID, EventType.SANCTION})
 DECREED = frozenset({"arrest", "curfew", "martial-law", "restrict", "censor", "deport"})
@@ -97,7 +95,7 @@ class Casting:
     def _known(self, candidate: Candidate) -> Cast:
         clause, group, people = candidate.clause, candidate.group, candidate.people
         if candidate.before is not None:
-            return people if people.specific() else inherited(people, candidate.before.cast)
+            return inherited(people, candidate.before.cast)
         if group.standing.status is Status.PROPOSED and candidate.event_type in COLLECTIVE:
             people = self._with_proposer(clause, group, people)
         if candidate.main.passive and candidate.main.frame in MOVES and not people.names("source", "participant"):
@@ -123,7 +121,7 @@ class Casting:
         moved = [found for word in group.main.objects for found in clause.actors_of(word)]
         joined = self._joined_by(Cast(), group, announced or moved, symmetric=False)
         sources = tuple((replace(who, role="source"), decision, how) for who, decision, how in joined.people)
-        return Cast((*people.people, *sources), people.symmetric)
+        return replace(people, people=(*people.people, *sources))
 
     def _with_proposer(self, clause: Clause, group: Group, people: Cast) -> Cast:
         """Who proposes a meeting would take part in it."""
@@ -143,7 +141,7 @@ class Casting:
                 taken |= {actor.actor_id}
                 who = Participant(actor=actor, role="participant", mention=decision.mention.text)
                 found.append((who, decision, "said"))
-        return Cast(tuple(found), symmetric)
+        return replace(people, people=tuple(found), symmetric=symmetric)
 
     def _with_state(self, candidate: Candidate, people: Cast, places: tuple[Place, ...]) -> Cast:
         """Arrests, curfews and call-ups that nobody is named for are the state's in whose country they are."""
@@ -156,7 +154,7 @@ class Casting:
                 actor = decision.chosen
                 if actor is not None and actor.kind == "state" and actor.country in countries:
                     who = Participant(actor=actor, role="source")
-                    return Cast((*people.people, (who, decision, "state")), people.symmetric)
+                    return replace(people, people=(*people.people, (who, decision, "state")))
         return people
 
     def attributed(self, clause: Clause, group: Group, people: Cast) -> Group:
@@ -192,36 +190,4 @@ def inherited(people: Cast, earlier: Cast) -> Cast:
         for who, decision, _ in earlier.people
         if who.role not in have and who.actor.actor_id not in taken
     )
-    return Cast((*people.people, *more), people.symmetric or earlier.symmetric)
-
-
-def peopled(events: Sequence[Event]) -> tuple[Event, ...]:
-    """Violence without known sides takes those of the nearest act that has them, in the same country, flagged."""
-    violent = [event for event in events if event.event_type is EventType.ASSAULT]
-    two_sided: dict[str, list[Event]] = {}
-    for event in violent:
-        for country in {place.country for place in event.where} if _sides(event) > 1 else ():
-            two_sided.setdefault(country, []).append(event)
-    return tuple(_peopled(event, two_sided) for event in events)
-
-
-def _peopled(event: Event, two_sided: dict[str, list[Event]]) -> Event:
-    if event.event_type is not EventType.ASSAULT or _sides(event):
-        return event
-    near = [found for place in event.where if (found := _nearest(event, two_sided.get(place.country, []))) is not None]
-    return with_sides(event, min(near, key=lambda other: _gap(event, other))) if near else event
-
-
-def _nearest(event: Event, others: list[Event]) -> Event | None:
-    """Of events in reading order, the one told nearest to this."""
-    at = bisect_left(others, event.reports[0].span.start, key=lambda other: other.reports[0].span.start)
-    return min(others[max(0, at - 1) : at + 1], key=lambda other: _gap(event, other), default=None)
-
-
-def _gap(one: Event, two: Event) -> tuple[int, int]:
-    here, there = one.reports[0].span.start, two.reports[0].span.start
-    return abs(here - there), there
-
-
-def _sides(event: Event) -> int:
-    return sum(who.actor.kind not in GENERIC for who in event.participants)
+    return replace(people, people=(*people.people, *more), symmetric=people.symmetric or earlier.symmetric)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from etl.coding.groups import mode
-from etl.coding.participants import GENERIC
 from etl.model import Confidence, Decision, Event, Mention, PlacePrecision, Report, event_id
 
 if TYPE_CHECKING:
@@ -19,11 +18,12 @@ if TYPE_CHECKING:
     from etl.coding.timing import When
     from etl.coding.tolls import Toll
     from etl.coding.whereabouts import Located
-    from etl.model import Article, EventId, MentionKind, Place, Span
+    from etl.model import Article, EventId, MentionKind, Participant, Place, Span
 
 DATASET = "articles"
 SAME_EVENT_RULE = "coding.same-event"
-WHO = {"said": 0.88, "nearest": 0.75, "inherited": 0.7, "state": 0.75, "later": 0.6}
+WHO = {"said": 0.88, "nearest": 0.75, "inherited": 0.7, "state": 0.75, "adversary": 0.7}
+INFERRED = {"adversary": "inferred: the {role} whom the other side fights in this article"}
 INFERRED_PLACE = 0.45
 TOLL = 0.85
 OVERALL_EXPONENT = 0.75  # the answers of one event are right or wrong together more often than apart
@@ -171,7 +171,6 @@ def _who(article: Article, here: Span, answer: Answer) -> Iterator[Decision[str]
             ),
             "nearest": (f"inferred: the nearest actor before the action, as {who.role}",),
             "state": ("inferred: what nobody is named for is done by the state in whose country it is",),
-            "later": (f"inferred: {who.role} of the next event of its kind in this article",),
             "inherited": (f"inferred: {who.role} of an event told before",),
         }[how]
         yield Decision(
@@ -184,32 +183,25 @@ def _who(article: Article, here: Span, answer: Answer) -> Iterator[Decision[str]
         )
 
 
-def with_sides(event: Event, other: Event) -> Event:
-    """The event with the sides of another one of its article, flagged as inferred."""
-    have = {who.actor.actor_id for who in event.participants}
-    more = tuple(
-        replace(who, mention=None)
-        for who in other.participants
-        if who.actor.actor_id not in have and who.actor.kind not in GENERIC
-    )
+def with_people(event: Event, more: tuple[Participant, ...], how: str) -> Event:
+    """The event with more participants, flagged as inferred."""
     report = event.reports[0]
     here = report.decisions[0].mention
     decisions = tuple(
         Decision(
             mention=Mention(article_id=here.article_id, kind="actor", span=here.span, text=here.text),
             chosen=f"{who.actor.name} ({who.role})",
-            score=WHO["later"],
-            rule="coding.actor.later",
-            because=("inferred: a side of the nearest event of its kind in this article",),
+            score=WHO[how],
+            rule=f"coding.actor.{how}",
+            because=(INFERRED[how].format(role=who.role),),
         )
         for who in more
     )
-    slots = replace(event.confidence, who=WHO["later"])
+    slots = event.confidence if event.participants else replace(event.confidence, who=WHO[how])
+    overall = round((slots.who * slots.what * slots.where * slots.when) ** OVERALL_EXPONENT, 3)
     return replace(
         event,
         participants=(*event.participants, *more),
-        confidence=replace(
-            slots, overall=round((slots.who * slots.what * slots.where * slots.when) ** OVERALL_EXPONENT, 3)
-        ),
+        confidence=replace(slots, overall=overall),
         reports=(replace(report, decisions=(*report.decisions, *decisions)),),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -75,6 +76,19 @@ class NounRow:
         return f"coding.noun.{self.lemma}"
 
 
+@dataclass(frozen=True, slots=True)
+class Feud:
+    """Sides that fought others from a day (inclusive) until a day (exclusive), by actor id; "*" among the others is anybody."""
+
+    sides: frozenset[str]
+    against: frozenset[str]
+    since: dt.date | None
+    until: dt.date | None
+
+    def holds(self, on: dt.date | None) -> bool:
+        return on is None or ((self.since is None or self.since <= on) and (self.until is None or on < self.until))
+
+
 @dataclass(frozen=True, kw_only=True)
 class EventLexicon:
     """Immutable tables; every lookup is by lower-case lemma."""
@@ -86,6 +100,7 @@ class EventLexicon:
     function_verbs: Mapping[VerbKind, Mapping[tuple[str, str], str]]
     irregular: Mapping[str, tuple[str, str]]
     tolls: Mapping[str, tuple[TollKind, str]]  # word → what became of people, and how the word says it
+    feuds: tuple[Feud, ...] = ()
 
     @classmethod
     def load(cls, path: Path | None = None) -> EventLexicon:
@@ -113,6 +128,7 @@ class EventLexicon:
             function_verbs=function,
             irregular={row["lemma"]: (row["past"], row["participle"]) for row in _rows(folder / "irregular_verbs.csv")},
             tolls={row["word"]: (row["kind"], row["use"]) for row in _rows(folder / "tolls.csv")},  # type: ignore[misc]  # checked by a test
+            feuds=tuple(_feud(row) for row in _rows(folder / "adversaries.csv")),
         )
 
     @cached_property
@@ -167,7 +183,7 @@ class EventLexicon:
 def _rows(path: Path) -> Iterable[dict[str, str]]:
     try:
         with path.open(encoding="utf-8", newline="") as handle:
-            yield from csv.DictReader(handle)
+            yield from csv.DictReader(line for line in handle if not line.startswith("#"))
     except OSError as error:
         raise InputError(
             f"the event lexicon {path.name} cannot be read ({error.strerror}); reinstall the project's data folder"
@@ -197,6 +213,11 @@ def _noun(row: Mapping[str, str]) -> NounRow:
         kind=row["kind"],  # type: ignore[arg-type]  # checked by a test
         not_after=frozenset(row["not_after"].split("|")) - {""},
     )
+
+
+def _feud(row: Mapping[str, str]) -> Feud:
+    since, until = (dt.date.fromisoformat(day) if day else None for day in (row["from"], row["to"]))
+    return Feud(frozenset(row["sides"].split("|")), frozenset(row["against"].split("|")), since, until)
 
 
 def _specificity(row: VerbRow) -> tuple[int, int, int, int]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from etl.coding.roles import Roles, roles
+from etl.coding.roles import roles
 from etl.coding.scene import PRONOUNS
 from etl.model import Actor, ActorId, Decision, EventType, Participant
 
@@ -21,6 +21,8 @@ UNIDENTIFIED = Actor(actor_id=ActorId("unidentified"), name="unidentified attack
 GENERIC = frozenset({"civilians", "unidentified"})
 ARMED = frozenset({"state", "organ", "group", "coalition", "unidentified"})
 COLLECTIVE = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+OWNED = frozenset({"weapon", "structure", "vehicle", "aircraft", "person", "troops", "fighters"})
+DONE_TO_OWNERS = frozenset({EventType.ASSAULT, EventType.COERCE})
 SILENT = frozenset({"weapon", "structure", "territory", "vehicle", "aircraft", "aid"})
 
 
@@ -30,6 +32,7 @@ class Cast:
 
     people: tuple[tuple[Participant, Decision[Actor] | None, str], ...] = ()
     symmetric: bool = False
+    unnamed: frozenset[Role] = frozenset()  # roles that the sentence gives to somebody who is nobody's actor
 
     @property
     def participants(self) -> tuple[Participant, ...]:
@@ -60,17 +63,23 @@ def cast(
 
     ``principal`` gives whom a person acts for; ``antecedent`` what a pronoun at a word stands for.
     """
-    filled = Roles()
-    for trigger in group.triggers:
-        filled = filled.joined(roles(clause, trigger))
     people: dict[str, tuple[Participant, Decision[Actor] | None, str]] = {}
-    symmetric = filled.symmetric
-    words: list[tuple[int, Role]] = [(word, "participant" if symmetric else "source") for word in filled.source]
-    words += [(word, "target") for word in filled.target]
-    for word, role in words:
-        for actor, decision, mention in _resolved(clause, group, word, role, principal, antecedent):
-            people.setdefault(actor.actor_id, (Participant(actor=actor, role=role, mention=mention), decision, "said"))
-    return Cast(tuple(people.values()), symmetric)
+    symmetric = any(roles(clause, trigger).symmetric for trigger in group.triggers)
+    unnamed: set[Role] = set()
+    for trigger in group.triggers:
+        filled = roles(clause, trigger)
+        for words, role in ((filled.source, "source"), (filled.target, "target")):
+            part: Role = "participant" if symmetric and role == "source" else role
+            if any(who.role == part for who, _, _ in people.values()):
+                continue
+            for word in words:
+                found = list(_resolved(clause, group, word, part, principal, antecedent))
+                if not found and is_somebody(clause, word):
+                    unnamed.add(part)
+                for actor, decision, mention in found:
+                    who = Participant(actor=actor, role=part, mention=mention)
+                    people.setdefault(actor.actor_id, (who, decision, "said"))
+    return Cast(tuple(people.values()), symmetric, frozenset(unnamed))
 
 
 def _resolved(
@@ -85,6 +94,8 @@ def _resolved(
     found = clause.actors_of(word)
     if tree.word(word) in PRONOUNS and not found:
         found = antecedent(word)
+    if not found and role == "target" and group.main.event_type in DONE_TO_OWNERS:
+        found = owners(clause, word)
     for decision in found:
         if decision.chosen is not None:
             yield principal_of(decision.chosen, group, principal), decision, decision.mention.text
@@ -101,6 +112,8 @@ def _resolved(
         yield CIVILIANS, None, text
     elif "fighters" in classes and role != "target":
         yield UNIDENTIFIED, None, text
+    elif "civil-site" in classes and role == "target" and _is_destructive(group):
+        yield CIVILIANS, None, text
 
 
 def principal_of(actor: Actor, group: Group, principal: Callable[[Actor], Actor]) -> Actor:
@@ -134,7 +147,7 @@ def nearest(clause: Clause, group: Group, known: Cast, principal: Callable[[Acto
         return known
     actor = principal_of(best[1].chosen, group, principal)
     who = Participant(actor=actor, role="participant" if known.symmetric else "source", mention=best[1].mention.text)
-    return Cast((*known.people, (who, best[1], "nearest")), known.symmetric)
+    return replace(known, people=(*known.people, (who, best[1], "nearest")))
 
 
 def _is_speaker(clause: Clause, index: int) -> bool:
@@ -158,3 +171,26 @@ def speaker(clause: Clause, verb: int) -> tuple[Decision[Actor], ...]:
         if tree.lexicon.effect("report", tree.lemmas[node]):
             return tuple(found for word in tree.subjects(node) for found in clause.actors_of(word))
     return ()
+
+
+def _is_destructive(group: Group) -> bool:
+    """What falls on homes, markets and places of worship hits those in them; who enters them may do something else."""
+    return group.main.event_type is EventType.ASSAULT and group.main.frame not in {"capture", "move-to"}
+
+
+def owners(clause: Clause, word: int) -> tuple[Decision[Actor], ...]:
+    """Whose a thing or a man is: "camps of the group", "a convoy belonging to the army", "a founder of the movement"."""
+    tree = clause.tree
+    if not clause.classes(word) & OWNED and not is_somebody(clause, word):
+        return ()
+    for child in tree.children(word, "nmod", "acl", "obl"):
+        if tree.case(child) in {"of", "from"} or tree.word(child) in {"belonging", "held", "occupied", "used"}:
+            inner = (child, *tree.children(child, "obl", "nmod"))
+            if found := tuple(item for index in inner for item in clause.actors_of(index)):
+                return found
+    return ()
+
+
+def is_somebody(clause: Clause, word: int) -> bool:
+    """People, though nobody known: "men on motorbikes", "two guards"."""
+    return bool(clause.classes(word) & {"person", "civilians", "fighters", "troops"})

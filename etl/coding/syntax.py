@@ -124,7 +124,18 @@ class Tree:
         cases = [child for child in self.children(index, "case") if child < index]
         if not cases and self.dep(index) == "conj":
             return self.case(self.heads[index])
+        if not cases and self.dep(index) in {"obl", "nmod"}:
+            return self._case_before(index)
         return self.word(cases[0]) if cases else ""
+
+    def _case_before(self, index: int) -> str:
+        """The preposition of the phrase that the parser gave to one of its modifiers: "by Turkmen rebels"."""
+        start = index
+        while start > 0 and self[start - 1].pos in {"DET", "ADJ", "NOUN", "PROPN", "NUM"}:
+            start -= 1
+        if start == index or start == 0 or self[start - 1].pos != "ADP":
+            return ""
+        return self.word(start - 1) if start <= self.heads[start - 1] < index else ""
 
     def phrase(self, index: int) -> tuple[int, int]:
         """The contiguous base noun phrase around its head, as a half-open range of indices."""
