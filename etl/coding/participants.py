@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from etl.coding.groups import Group
     from etl.coding.scene import Clause
+    from etl.coding.syntax import Tree
     from etl.model import Role
 
 CIVILIANS = Actor(actor_id=ActorId("civilians"), name="civilians", kind="civilians")
@@ -21,7 +22,8 @@ UNIDENTIFIED = Actor(actor_id=ActorId("unidentified"), name="unidentified attack
 GENERIC = frozenset({"civilians", "unidentified"})
 ARMED = frozenset({"state", "organ", "group", "coalition", "unidentified"})
 COLLECTIVE = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
-OWNED = frozenset({"weapon", "structure", "vehicle", "aircraft", "person", "troops", "fighters"})
+OWNED = frozenset({"weapon", "structure", "territory", "vehicle", "aircraft", "person", "troops", "fighters"})
+ENEMIES = frozenset({"enemy", "adversary", "foe", "hostile"})
 DONE_TO_OWNERS = frozenset({EventType.ASSAULT, EventType.COERCE})
 SILENT = frozenset({"weapon", "structure", "territory", "vehicle", "aircraft", "aid"})
 
@@ -68,8 +70,13 @@ def cast(
     unnamed: set[Role] = set()
     for trigger in group.triggers:
         filled = roles(clause, trigger)
-        for words, role in ((filled.source, "source"), (filled.target, "target")):
-            part: Role = "participant" if symmetric and role == "source" else role
+        doers: Role = "participant" if symmetric else "source"
+        sides: tuple[tuple[tuple[int, ...], Role], ...] = (
+            (filled.source, doers),
+            (filled.target, "target"),
+            (filled.beside, "target"),
+        )
+        for words, part in sides:
             if any(who.role == part for who, _, _ in people.values()):
                 continue
             for word in words:
@@ -79,7 +86,25 @@ def cast(
                 for actor, decision, mention in found:
                     who = Participant(actor=actor, role=part, mention=mention)
                     people.setdefault(actor.actor_id, (who, decision, "said"))
+    if not any(who.role == "target" for who, _, _ in people.values()):
+        for word in _homes(clause, group):
+            who = Participant(actor=CIVILIANS, role="target", mention=_words(clause, word))
+            people.setdefault(CIVILIANS.actor_id, (who, None, "said"))
     return Cast(tuple(people.values()), symmetric, frozenset(unnamed))
+
+
+def _homes(clause: Clause, group: Group) -> list[int]:
+    """Homes, markets and places of worship that are hit: what falls on them hits those in them."""
+    if group.main.event_type is not EventType.ASSAULT or group.main.frame in {"capture", "move-to"}:
+        return []
+    filled = [roles(clause, trigger) for trigger in group.triggers]
+    words = [word for one in filled for word in (*one.target, *one.beside)]
+    return [word for word in words if "civil-site" in clause.classes(word) and word not in clause.actor_at]
+
+
+def _words(clause: Clause, word: int) -> str:
+    start, end = clause.tree.phrase(word)
+    return " ".join(clause.tree[index].text for index in range(start, end))
 
 
 def _resolved(
@@ -92,6 +117,8 @@ def _resolved(
 ) -> Iterable[tuple[Actor, Decision[Actor] | None, str]]:
     tree = clause.tree
     found = clause.actors_of(word)
+    if _is_enemy(tree, word) and all(item.chosen is None or item.chosen.kind in GENERIC for item in found):
+        return  # the adversary of the article
     if tree.word(word) in PRONOUNS and not found:
         found = antecedent(word)
     if not found and role == "target" and group.main.event_type in DONE_TO_OWNERS:
@@ -102,8 +129,7 @@ def _resolved(
     if found or word in clause.place_at:
         return
     classes = clause.classes(word)
-    start, end = tree.phrase(word)
-    text = " ".join(tree[index].text for index in range(start, end))
+    text = _words(clause, word)
     if (
         "civilians" in classes
         and role == "target"
@@ -112,8 +138,6 @@ def _resolved(
         yield CIVILIANS, None, text
     elif "fighters" in classes and role != "target":
         yield UNIDENTIFIED, None, text
-    elif "civil-site" in classes and role == "target" and _is_destructive(group):
-        yield CIVILIANS, None, text
 
 
 def principal_of(actor: Actor, group: Group, principal: Callable[[Actor], Actor]) -> Actor:
@@ -173,9 +197,8 @@ def speaker(clause: Clause, verb: int) -> tuple[Decision[Actor], ...]:
     return ()
 
 
-def _is_destructive(group: Group) -> bool:
-    """What falls on homes, markets and places of worship hits those in them; who enters them may do something else."""
-    return group.main.event_type is EventType.ASSAULT and group.main.frame not in {"capture", "move-to"}
+def _is_enemy(tree: Tree, word: int) -> bool:
+    return bool(ENEMIES & {tree.lemmas[index] for index in (word, *tree.children(word, "compound", "amod"))})
 
 
 def owners(clause: Clause, word: int) -> tuple[Decision[Actor], ...]:
@@ -193,4 +216,6 @@ def owners(clause: Clause, word: int) -> tuple[Decision[Actor], ...]:
 
 def is_somebody(clause: Clause, word: int) -> bool:
     """People, though nobody known: "men on motorbikes", "two guards"."""
-    return bool(clause.classes(word) & {"person", "civilians", "fighters", "troops"})
+    return not _is_enemy(clause.tree, word) and bool(
+        clause.classes(word) & {"person", "civilians", "fighters", "troops"}
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from etl.coding.syntax import NOMINAL
@@ -29,10 +29,7 @@ class Roles:
     source: tuple[int, ...] = ()
     target: tuple[int, ...] = ()
     symmetric: bool = False
-
-    def joined(self, other: Roles) -> Roles:
-        """What this says, and what only the other says."""
-        return Roles(self.source or other.source, self.target or other.target, self.symmetric or other.symmetric)
+    beside: tuple[int, ...] = ()  # who may be the target where the words of ``target`` are nobody
 
 
 def roles(clause: Clause, trigger: Trigger) -> Roles:
@@ -44,7 +41,15 @@ def roles(clause: Clause, trigger: Trigger) -> Roles:
         clause.tree.lemmas[word] in clause.tree.lexicon.nouns for word in trigger.objects
     ):
         return Roles((), _subjects(clause.tree, trigger.token))  # who repels an attack was attacked
-    return FRAMES[trigger.frame](clause.tree, trigger)
+    filled = FRAMES[trigger.frame](clause.tree, trigger)
+    return filled if filled.symmetric else replace(filled, beside=_beside(clause.tree, trigger))
+
+
+def _beside(tree: Tree, trigger: Trigger) -> tuple[int, ...]:
+    """“opened fire on protesters”: behind the verb or its object."""
+    return tuple(
+        found for word in (*trigger.objects, trigger.token) for found in _behind(tree, word, {"on", "against", "at"})
+    )
 
 
 def agents(tree: Tree, predicate: int) -> tuple[int, ...]:

@@ -133,7 +133,7 @@ class Tree:
         start = index
         while start > 0 and self[start - 1].pos in {"DET", "ADJ", "NOUN", "PROPN", "NUM"}:
             start -= 1
-        if start == index or start == 0 or self[start - 1].pos != "ADP":
+        if start in (index, 0) or self[start - 1].pos != "ADP":
             return ""
         return self.word(start - 1) if start <= self.heads[start - 1] < index else ""
 
@@ -274,8 +274,10 @@ class Tree:
 
     def is_passive(self, verb: int) -> bool:  # noqa: PLR0911 (an ordered list of cases)
         """Passive by its auxiliary or subject; also the bare participle of headlines and reduced relatives."""
-        if self.children(verb, "nsubj:pass", "aux:pass", "obl:agent"):
+        if self.children(verb, "aux:pass", "obl:agent"):
             return True
+        if self.children(verb, "nsubj:pass"):
+            return not self.children(verb, "obj")
         if self[verb].tag not in {"VBN", "VBD"} or self.children(verb, "obj", "aux"):
             return False
         if self.is_headless(verb) and (
