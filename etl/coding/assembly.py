@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ActorNames", "coded"]
 
+SPOKEN_OF = frozenset({Status.PROPOSED, Status.PLANNED, Status.DENIED})
+WORDS_ABOUT_DEEDS = frozenset(f"coding.verb.{lemma}" for lemma in ("pledge", "promise", "vow", "deny", "commit"))
+
 HURTING = frozenset({EventType.ASSAULT, EventType.COERCE})  # people are killed, wounded or taken
 
 
@@ -51,14 +54,14 @@ class Coder:
         """The events of one sentence; what is asked for comes before the asking."""
         made = groups(clause, triggers(clause))
         asked: list[int] = []
-        for group in sorted(made, key=lambda item: item.main.event_type is EventType.REQUEST):
-            if group.main.event_type is EventType.REQUEST and _is_about(clause, group, asked):
+        for group in sorted(made, key=_only_speaks):
+            if _only_speaks(group) and _is_about(clause, group, asked):
                 continue  # "proposed that they hold a meeting" tells the meeting as proposed, and nothing more
             rest = (other for other in made if other is not group and not other.standing.dropped)
             others = [trigger.token for other in rest for trigger in other.triggers]
             event = self._event(clause, group, others)
             if event is not None:
-                asked += [group.main.predicate] if event.status is Status.PROPOSED else []
+                asked += [group.main.predicate] if event.status in SPOKEN_OF else []
                 yield event
 
     def _event(self, clause: Clause, group: Group, others: list[int]) -> Event | None:
@@ -92,6 +95,11 @@ class Coder:
         )
         before = self.memory.antecedent(clause, group) if candidate.anaphoric else None
         return candidate if before is None or contradicts(candidate, before) else replace(candidate, before=before)
+
+
+def _only_speaks(group: Group) -> bool:
+    """A proposal, a pledge or a denial: told by what it is about, where that is told."""
+    return group.main.event_type is EventType.REQUEST or group.main.rule in WORDS_ABOUT_DEEDS
 
 
 def _is_about(clause: Clause, group: Group, asked: list[int]) -> bool:

@@ -167,7 +167,8 @@ class Casting:
         known = sources | {who.actor.acts_for for who in people.participants if who.role == "source"}
         for decision in speaker(clause, group.main.predicate):
             who = self.principal(decision.chosen) if decision.chosen is not None else None
-            if who is not None and who.kind in {"state", "group"} and who.actor_id not in known:
+            neutral = "police" in decision.mention.text.lower()  # who reports crimes is no side of a war
+            if who is not None and who.kind in {"state", "group"} and who.actor_id not in known and not neutral:
                 standing = replace(
                     group.standing, status=Status.CLAIMED, because=(f"told by one side only ({who.name})",)
                 )

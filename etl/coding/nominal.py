@@ -123,12 +123,20 @@ def is_gerund_noun(tree: Tree, index: int) -> bool:
     }
 
 
+def is_modified_out(tree: Tree, index: int) -> bool:
+    """“a heart attack”, "a price war"."""
+    modifiers = {tree.lemmas[child] for child in tree.children(index, "compound", "amod")}
+    return bool(modifiers & MODIFIED_OUT.get(tree.lemmas[index], frozenset()))
+
+
 def _modified_out(clause: Clause, index: int, row: NounRow, _: bool) -> bool:  # noqa: FBT001 (one signature for all)
     tree = clause.tree
-    modifiers = {tree.lemmas[child] for child in tree.children(index, "compound", "amod")}
     if tree.dep(index) in {"compound", "amod"} and tree.heads[index] > index:
         return True
-    return bool(modifiers & MODIFIED_OUT.get(row.lemma, frozenset()))
+    aims = [child for child in tree.children(index, "nmod") if tree.case(child) in {"on", "against"}]
+    if any("abstract" in clause.classes(child) and not clause.actors_of(child) for child in aims):
+        return True  # “an attack on press freedom”
+    return is_modified_out(tree, index)
 
 
 def _of_the_wrong_kind(clause: Clause, index: int, row: NounRow, governed: bool) -> bool:  # noqa: FBT001 (one signature for all)
@@ -154,7 +162,7 @@ def _elsewhere_in_the_sentence(clause: Clause, index: int, row: NounRow, _: bool
         tree.dep(index) in {"case", "fixed", "mark"}
         or any(tree.word(child) == "to" for child in tree.children(index, "mark"))
         or index in clause.time_at
-        or tree.case(index) in row.not_after | {"as", "like"}
+        or tree.case(index) in row.not_after | {"as", "like", "about"}
         or (tree.lemmas[head] in SHARES and tree[head].pos != "VERB")
         or _is_of_an_act(tree, index, row)
     )

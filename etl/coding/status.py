@@ -34,6 +34,9 @@ IMPLICATIVE = frozenset(
     {"prompt", "force", "lead", "cause", "compel", "push", "drive", "help", "enable", "see", "use"}
 )  # X made Y do it, so Y did it
 PURPOSE = "a purpose"
+SETTING = frozenset({"announce", "call", "schedule", "plan", "set", "organise", "organize", "prepare"})
+DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow", "tonight"})
+UNITS = frozenset({"week", "month", "weekend"})
 DUE = frozenset({"due", "set", "schedule", "poise", "expect", "ready"})
 DATING = frozenset({"after", "since", "during", "following"})
 ANNOUNCING = frozenset({"say", "announce", "tell", "add", "declare", "confirm"})
@@ -108,6 +111,8 @@ def _own_background(tree: Tree, verb: int, trigger: Trigger, words: set[str]) ->
     """A condition, an example, a possibility, or what an act put an end to."""
     if words & CONDITIONS or _is_any_of_a_kind(tree, verb):
         return Standing(Status.PLANNED, dropped="a condition")
+    if trigger.noun is not None and trigger.light is not None and "since" in words:
+        return Standing(Status.OCCURRED, dropped="only dates something else")  # “since the war began”
     if trigger.light == "end" and tree[verb].tag == "VBG" and tree.dep(verb) == "advcl":
         return Standing(Status.OCCURRED, dropped="only says what it ended")
     if any(tree.word(child) == "including" for child in tree.children(verb, "case", "mark")):
@@ -116,8 +121,18 @@ def _own_background(tree: Tree, verb: int, trigger: Trigger, words: set[str]) ->
     return Standing(Status.PLANNED, dropped="only possible") if possible else None
 
 
+def _set_for(tree: Tree, trigger: Trigger, verb: int) -> bool:
+    """“announced a demonstration for Friday”."""
+    later = [child for node in (verb, trigger.token) for child in tree.children(node, "obl", "nmod")]
+    return any(
+        tree.case(child) == "for" and (tree.word(child) in DAYS or tree.lemmas[child] in UNITS) for child in later
+    )
+
+
 def _own_future(tree: Tree, verb: int, trigger: Trigger, words: set[str]) -> Standing | None:
     planned = tree.is_passive(verb) and tree.lexicon.effect("control", tree.lemmas[verb]) == "planned"
+    if trigger.light == "do" and tree.lemmas[verb] in SETTING and _set_for(tree, trigger, verb):
+        return Standing(Status.PLANNED, ("set for a day to come",))
     if trigger.noun is not None and planned:
         return Standing(Status.PLANNED, ("it is planned",))
     if {"due", "set"} & {tree.word(child) for child in tree.children(verb, "mark", "case")}:
@@ -350,6 +365,8 @@ def _noun(tree: Tree, trigger: Trigger) -> Standing | None:  # noqa: PLR0911 (an
         and tree.lexicon.effect("control", tree.lemmas[head]) == "proposed"
     ):
         return Standing(Status.PROPOSED, dropped="only asked for")
+    if dep == "nmod" and any(tree.word(child) == "no" for child in tree.children(head, "det")):
+        return Standing(Status.DENIED, dropped="negated")  # “no reports of fighting”
     if head != node and {tree.word(mark) for mark in tree.children(head, "mark")} & CONDITIONS:
         return Standing(Status.PLANNED, dropped="a condition")
     if dep in {"obl", "nmod"} and tree.case(node) in {"for", "against"} and _is_only_aimed_at(tree, node, head):
@@ -393,6 +410,8 @@ def _is_ongoing(tree: Tree, trigger: Trigger) -> bool:
     if trigger.verb is not None and tree.lemmas[verb] in {"continue", "rage", "persist"} and trigger.light == "exist":
         return tree[verb].tag != "VBD"
     if tree[verb].tag == "VBG" and auxiliaries & {"is", "are", "am", "'s", "'re"}:
+        return True
+    if tree[verb].tag == "VBG" and "been" in auxiliaries and auxiliaries & {"has", "have"}:
         return True
     if auxiliaries & {"has", "have"} and any(tree.word(child) == "been" for child in tree.children(verb, "cop")):
         return True

@@ -30,6 +30,7 @@ IMPERSONAL = frozenset(
         EventType.SANCTION,
     }
 )
+CAUSES = frozenset({"in", "by", "of", "from", "after", "when"})
 PEOPLE = frozenset({"troops", "fighters", "person"})
 EXPECTED = frozenset({Status.PROPOSED, Status.PLANNED})
 STATES_OF_AFFAIRS = frozenset(
@@ -59,6 +60,31 @@ def is_habit(candidate: Candidate) -> bool:
     plural = trigger.noun is not None and tree[trigger.token].tag == "NNS"
     several = plural and not tree.children(trigger.token, "nummod", "det")
     return is_habitual(tree, trigger) and (several or not headline) and not clause.times
+
+
+def _mishap(candidate: Candidate, _: Memory) -> bool | None:
+    """“Floods killed 40”, "died in a road accident", "a plane crashed, killing all": nobody did it."""
+    if candidate.event_type is not EventType.ASSAULT:
+        return None
+    clause, tree = candidate.clause, candidate.clause.tree
+    for trigger in candidate.group.triggers:
+        if trigger.noun is not None and trigger.noun.kind != "toll":
+            return None
+        verb = trigger.predicate
+        causes = (*tree.subjects(verb), *(word for word in tree.children(verb, "obl") if tree.case(word) in CAUSES))
+        above = (tree.heads[verb],) if tree.dep(verb) == "advcl" else ()
+        if any("hazard" in clause.classes(word) for word in (*causes, *above)):
+            return False
+    return None
+
+
+def _sport(candidate: Candidate, _: Memory) -> bool | None:
+    """A match has attacks and clashes too."""
+    tree = candidate.clause.tree
+    if candidate.event_type is not EventType.ASSAULT or tolls.killed(tree, candidate.group.triggers) is not None:
+        return None
+    words = [index for index, token in enumerate(tree.sentence.tokens) if token.pos == "NOUN"]
+    return False if any("sport" in tree.lexicon.classes(tree.lemmas[index]) for index in words) else None
 
 
 def _verbal(candidate: Candidate, _: Memory) -> bool | None:
@@ -195,8 +221,9 @@ def _other_than_violence(candidate: Candidate, memory: Memory) -> bool | None:
     placed_and_dated = (bool(candidate.places.chosen) and (candidate.when is not None or bool(memory.told))) or goes_on
     impersonal = candidate.event_type in IMPERSONAL or candidate.group.standing.status in EXPECTED
     impersonal = impersonal or (candidate.event_type is EventType.AGREE and _is_of_war(candidate))
+    going_on = candidate.group.standing.status is Status.ONGOING and bool(candidate.places.chosen)
     somebody = candidate.when is not None and bool(_subject_classes(candidate) & PEOPLE or _sides(candidate))
-    return bool(candidate.people.people) or (impersonal and (placed_and_dated or somebody))
+    return bool(candidate.people.people) or (impersonal and (placed_and_dated or somebody or going_on))
 
 
 def _is_of_war(candidate: Candidate) -> bool:
@@ -221,6 +248,7 @@ def _violence(candidate: Candidate, memory: Memory) -> bool | None:
     return bool(
         candidate.before is not None
         or (candidate.main.frame == "capture" and _is_counted(candidate))
+        or (candidate.group.standing.status is Status.ONGOING and candidate.main.noun is not None)
         or candidate.places.unnamed
         or candidate.places.chosen
         or candidate.people.specific()
@@ -237,6 +265,8 @@ def _is_counted(candidate: Candidate) -> bool:
 
 
 GATES: tuple[Gate, ...] = (
+    _mishap,
+    _sport,
     _verbal,
     _toll,
     _weak,

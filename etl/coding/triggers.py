@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.coding.nominal import death, is_death, is_gerund_noun, noun_trigger, state_trigger
+from etl.coding.nominal import death, is_death, is_modified_out, is_gerund_noun, noun_trigger, state_trigger
 from etl.coding.repairs import UNCHANGED
 from etl.coding.syntax import NOMINAL
 from etl.coding.trigger import Trigger
@@ -276,7 +276,7 @@ def _fit(  # noqa: PLR0911 (an ordered list of cases)
         ):
             return 0
         objects = () if tree.is_passive(verb) else tree.subjects(verb)
-    objects = (*objects, *behind)
+    objects = tuple(index for index in (*objects, *behind) if not is_modified_out(tree, index))
     lemmas = {tree.lemmas[index] for index in objects} | {tree.word(index) for index in objects}
     if row.words & lemmas or _counted(tree, objects) & row.words:
         return 3 + bonus
