@@ -129,7 +129,7 @@ def is_modified_out(tree: Tree, index: int) -> bool:
     return bool(modifiers & MODIFIED_OUT.get(tree.lemmas[index], frozenset()))
 
 
-def _modified_out(clause: Clause, index: int, row: NounRow, _: bool) -> bool:  # noqa: FBT001 (one signature for all)
+def _modified_out(clause: Clause, index: int, _: NounRow, __: bool) -> bool:  # noqa: FBT001 (one signature for all)
     tree = clause.tree
     if tree.dep(index) in {"compound", "amod"} and tree.heads[index] > index:
         return True

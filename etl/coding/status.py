@@ -129,7 +129,7 @@ def _set_for(tree: Tree, trigger: Trigger, verb: int) -> bool:
     )
 
 
-def _own_future(tree: Tree, verb: int, trigger: Trigger, words: set[str]) -> Standing | None:
+def _own_future(tree: Tree, verb: int, trigger: Trigger, words: set[str]) -> Standing | None:  # noqa: PLR0911 (an ordered list of cases)
     planned = tree.is_passive(verb) and tree.lexicon.effect("control", tree.lemmas[verb]) == "planned"
     if trigger.light == "do" and tree.lemmas[verb] in SETTING and _set_for(tree, trigger, verb):
         return Standing(Status.PLANNED, ("set for a day to come",))

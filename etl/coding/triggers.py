@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.coding.nominal import death, is_death, is_modified_out, is_gerund_noun, noun_trigger, state_trigger
+from etl.coding.nominal import death, is_death, is_gerund_noun, is_modified_out, noun_trigger, state_trigger
 from etl.coding.repairs import UNCHANGED
 from etl.coding.syntax import NOMINAL
 from etl.coding.trigger import Trigger
