@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["ActorNames", "coded"]
 
 SPOKEN_OF = frozenset({Status.PROPOSED, Status.PLANNED, Status.DENIED})
-WORDS_ABOUT_DEEDS = frozenset(f"coding.verb.{lemma}" for lemma in ("pledge", "promise", "vow", "deny", "commit"))
+WORDS_ABOUT_DEEDS = frozenset(f"coding.verb.{lemma}" for lemma in ("pledge", "promise", "vow", "commit"))
 
 HURTING = frozenset({EventType.ASSAULT, EventType.COERCE})  # people are killed, wounded or taken
 

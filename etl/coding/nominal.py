@@ -123,20 +123,20 @@ def is_gerund_noun(tree: Tree, index: int) -> bool:
     }
 
 
-def is_modified_out(tree: Tree, index: int) -> bool:
+def is_modified_out(tree: Tree, index: int, lemma: str | None = None) -> bool:
     """“a heart attack”, "a price war"."""
     modifiers = {tree.lemmas[child] for child in tree.children(index, "compound", "amod")}
-    return bool(modifiers & MODIFIED_OUT.get(tree.lemmas[index], frozenset()))
+    return bool(modifiers & MODIFIED_OUT.get(lemma or tree.lemmas[index], frozenset()))
 
 
-def _modified_out(clause: Clause, index: int, _: NounRow, __: bool) -> bool:  # noqa: FBT001 (one signature for all)
+def _modified_out(clause: Clause, index: int, row: NounRow, _: bool) -> bool:  # noqa: FBT001 (one signature for all)
     tree = clause.tree
     if tree.dep(index) in {"compound", "amod"} and tree.heads[index] > index:
         return True
     aims = [child for child in tree.children(index, "nmod") if tree.case(child) in {"on", "against"}]
     if any("abstract" in clause.classes(child) and not clause.actors_of(child) for child in aims):
         return True  # “an attack on press freedom”
-    return is_modified_out(tree, index)
+    return is_modified_out(tree, index, row.lemma)
 
 
 def _of_the_wrong_kind(clause: Clause, index: int, row: NounRow, governed: bool) -> bool:  # noqa: FBT001 (one signature for all)

@@ -96,8 +96,17 @@ def _verbal(candidate: Candidate, _: Memory) -> bool | None:
         return False
     if not candidate.acts or (candidate.main.noun is None and tree[verb].dep == "acl" and not tree.is_headless(verb)):
         return False
+    if candidate.event_type is EventType.REQUEST and candidate.main.noun is None and _names_whom_it_wants(candidate):
+        return True
     about = {tree.lemmas[word] for word in tree.subtree(verb) if word != verb and tree[word].pos in {"NOUN", "VERB"}}
     return named_targets(candidate.people) or bool(about & (tree.lexicon.nouns.keys() | tree.lexicon.verbs.keys()))
+
+
+def _names_whom_it_wants(candidate: Candidate) -> bool:
+    """“demanded that Israel ease restrictions”: the subject of what is demanded."""
+    clause, tree = candidate.clause, candidate.clause.tree
+    wanted = tree.children(candidate.main.predicate, "ccomp", "xcomp")
+    return any(clause.actors_of(subject) for verb in wanted for subject in tree.children(verb, "nsubj"))
 
 
 def _toll(candidate: Candidate, _: Memory) -> bool | None:
