@@ -7,10 +7,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.geodesy import distance_km
 from etl.model import PlacePrecision
 from etl.toponyms.chains import Chain, chains, places_of
-from etl.toponyms.geometry import ENGLISH, contains
+from etl.toponyms.geometry import ENGLISH, close, contains
 from etl.toponyms.words import FUNCTION_WORDS, KIND_NAMES, SHORT_TITLES, TITLES, Lexicon
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ LONGEST_HEADLINE = 20  # words
 KINDS = KIND_NAMES | {"airport", "airbase", "base", "camp", "dam", "crossing"}
 """Last words of a name that say what it is: "Idlib Province" is no mere spelling of "Idlib"."""
 LARGE = 30_000  # inhabitants of a town that can hardly be anything else
+CLOSE_KM = 200.0
 ANCHORS = 60  # places that distances are measured to
 
 
@@ -95,7 +95,7 @@ class Facts:
     named_country: bool
     share: float
     foreign: bool
-    nearest_km: float
+    close: bool  # to another place of the article
 
     @property
     def famous(self) -> bool:
@@ -220,7 +220,7 @@ def _facts(name: Name, doc: Document) -> Facts:
         share=max((doc.shares.get(p.country, 0.0) for p in small), default=0.0),
         foreign=len(doc.countries) > 0
         and all(p.country and not doc.told.get(p.country, set()) - {name.key} for p in places),
-        nearest_km=_nearest(name, places[:12], doc),
+        close=_close(name, places[:12], doc),
     )
 
 
@@ -228,8 +228,10 @@ def _headlines(text: str, words: Sequence[Word]) -> frozenset[int]:
     """The words of short lines in which most words have capitals: there a neighbour's capital says nothing."""
     found: set[int] = set()
     line: list[int] = []
+    if "\n" not in text:
+        return frozenset(_capitalised(range(len(words)), words, text))
     for at, word in enumerate(words):
-        if at and "\n" in text[words[at - 1].end : word.start]:
+        if at and word.start - words[at - 1].end and "\n" in text[words[at - 1].end : word.start]:
             found.update(_capitalised(line, words, text))
             line = []
         line.append(at)
@@ -258,6 +260,6 @@ def _strong(candidate: CandidateLike) -> bool:
     return candidate.kind != "derived" and (large or candidate.place.precision is PlacePrecision.COUNTRY)
 
 
-def _nearest(name: Name, places: Sequence[Place], doc: Document) -> float:
-    points = [(p.latitude, p.longitude) for key, p in doc.anchors[:ANCHORS] if key != name.key]
-    return min((distance_km((p.latitude, p.longitude), point) for p in places for point in points), default=20_000.0)
+def _close(name: Name, places: Sequence[Place], doc: Document) -> bool:
+    others = [place for key, place in doc.anchors[:ANCHORS] if key != name.key]
+    return any(close(place, others, CLOSE_KM) for place in places)

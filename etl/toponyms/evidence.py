@@ -159,7 +159,7 @@ CUES: tuple[Cue, ...] = (
     Cue(0.5, "a name of several words", lambda c: not c.single),
     Cue(0.2, "named more than once", lambda c: c.facts.count > 1),
     Cue(1.2, "stands in the dateline", lambda c: c.dateline),
-    Cue(1.0, "close to another place of the article", lambda c: c.facts.nearest_km < 200),
+    Cue(1.0, "close to another place of the article", lambda c: c.facts.close),
     Cue(-1.0, "is a landscape or site", lambda c: c.facts.sites_only and c.single),
     Cue(-2.5, "is an everyday word where capitals prove nothing", lambda c: c.facts.common and c.loud),
     Cue(-2.0, "is an everyday word", lambda c: c.facts.common and not c.loud),

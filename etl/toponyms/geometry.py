@@ -1,17 +1,30 @@
-"""What lies in what."""
+"""What lies in what, and near what."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from etl.geodesy import distance_km
 from etl.model import PlacePrecision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from etl.model import Place
     from etl.toponyms.names import CandidateLike
 
+KM_PER_DEGREE: Final = 111.0  # of latitude, at the least
 ENGLISH: Final = frozenset(("US", "GB", "CA", "AU", "NZ", "IE"))
 """Countries where another name of a town is a former one."""
+
+
+def close(here: Place, others: Iterable[Place], km: float) -> bool:
+    """Whether one of the others lies within so many km."""
+    point, degrees = (here.latitude, here.longitude), km / KM_PER_DEGREE
+    return any(
+        abs(other.latitude - here.latitude) <= degrees and distance_km(point, (other.latitude, other.longitude)) <= km
+        for other in others
+    )
 
 
 def contains(inner: CandidateLike, outer: Place) -> int:

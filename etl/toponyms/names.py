@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from etl.toponyms.words import ARTICLES, SHORTENED, TRAILING, WORD
 
@@ -47,8 +47,9 @@ class GazetteerLike(Protocol):
     def label(self, place: Place) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
+    """A word of the text; ``low`` is it in lower case."""
+
     start: int
     end: int
     text: str
@@ -83,7 +84,8 @@ def names_of(text: str, words: Sequence[Word], gazetteer: GazetteerLike) -> list
     names: list[Name] = []
     at = 0
     while at < len(words):
-        name = _name_at(text, words, at, gazetteer) if _may_start(text, words, at) else None
+        starts = words[at].text[0].isupper() or (words[at].text in ARTICLES and _may_start(text, words, at))
+        name = _name_at(text, words, at, gazetteer) if starts else None
         if name is not None and words[at].low == "the" and not _is_full_name(name):
             name = _name_at(text, words, at + 1, gazetteer) or name
         if name is not None:
@@ -98,11 +100,10 @@ def _is_full_name(name: Name) -> bool:
 
 
 def _may_start(text: str, words: Sequence[Word], at: int) -> bool:
+    """Whether an Arabic article in lower case begins a name."""
     word = words[at]
-    if word.text[0].isupper():
-        return True
     following = words[at + 1] if at + 1 < len(words) else None
-    if word.text not in ARTICLES or following is None or not following.text[0].isupper():
+    if following is None or not following.text[0].isupper():
         return False
     return text[word.end : following.start] == "-" or (
         word.text in ("al", "el") and text[word.end : following.start] == " "

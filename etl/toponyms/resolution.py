@@ -42,17 +42,21 @@ NEIGHBOURS = 40  # other names that distance is measured to
 def ranked(names: Sequence[Name], doc: Document) -> dict[str, tuple[Ranked, ...]]:
     """For each name of the article its candidates, best first: one sense for the whole article."""
     groups = _groups(names, doc)
+    likelihoods = {group.key: group.likelihoods() for group in groups}
     votes = {group.key: _vote(group) for group in groups}
     orders: dict[str, tuple[Ranked, ...]] = {}
+    guesses: dict[str, Place] = {}
     nearby: list[tuple[str, Place]] = []
     for _ in range(PASSES):
-        total = _sum(votes)
+        total, before = _sum(votes), guesses
         for group in groups:
             if group.given is None:
-                places = [place for key, place in nearby if key != group.key]
-                elsewhere = _elsewhere(group, orders)
-                orders[group.key] = in_order(group, Others(total, votes[group.key], places, elsewhere))
+                others = [place for key, place in nearby if key != group.key]
+                said = Others(total, votes[group.key], others, _elsewhere(group, orders))
+                orders[group.key] = in_order(likelihoods[group.key], group, said)
         guesses = {group.key: group.given or orders[group.key][0].place for group in groups}
+        if guesses == before:
+            break
         votes = {key: _counted(place, 1.0) for key, place in guesses.items()}
         nearby = [(key, place) for key, place in guesses.items() if pointlike(place)][:NEIGHBOURS]
     return orders

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from etl.geodesy import distance_km
 from etl.model import PlacePrecision
 from etl.toponyms.chains import TOWN_FIRST, Level, level_of
-from etl.toponyms.geometry import ENGLISH, contains
+from etl.toponyms.geometry import ENGLISH, close, contains
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -48,10 +47,13 @@ class Group:
     kind: Kind  # "area" where "province" or the like follows, "town" where "city" does
     given: Place | None  # the only meaning: an abbreviation, a demonym
 
-    @property
-    def town(self) -> float:
-        """The best prior of a town of this name."""
-        return max((c.prior for c in self.candidates if c.place.feature_code.startswith("PPL")), default=0.0)
+    def likelihoods(self) -> tuple[tuple[CandidateLike, float], ...]:
+        """Each candidate with what the bare name and the words around it say, before the rest of the article."""
+        priors = [candidate.prior for candidate in self.candidates]
+        towns = (p for c, p in zip(self.candidates, priors, strict=True) if c.place.feature_code.startswith("PPL"))
+        town = max(towns, default=0.0)
+        told = zip(self.candidates, priors, strict=True)
+        return tuple((candidate, prior - _doubts(candidate, prior, self, town)) for candidate, prior in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,9 @@ SIGNS: Final = (
 )
 
 
-def in_order(group: Group, others: Others) -> tuple[Ranked, ...]:
+def in_order(likelihoods: Sequence[tuple[CandidateLike, float]], group: Group, others: Others) -> tuple[Ranked, ...]:
     """The candidates of a group, best first."""
-    town = group.town
-    scored = [_scored(candidate, group, others, town) for candidate in group.candidates]
+    scored = [_scored(candidate, likelihood, group, others) for candidate, likelihood in likelihoods]
     return tuple(sorted(scored, key=lambda r: (-r.score, r.place.place_id)))
 
 
@@ -113,13 +114,12 @@ def pointlike(place: Place) -> bool:
     return place.precision is not PlacePrecision.COUNTRY and place.feature_code not in ("CONT", "OCN")
 
 
-def _scored(candidate: CandidateLike, group: Group, others: Others, town: float) -> Ranked:
+def _scored(candidate: CandidateLike, likelihood: float, group: Group, others: Others) -> Ranked:
     told = [(points, sign.phrase) for sign in SIGNS if (points := sign.points(candidate, group, others)) > 0]
-    score = candidate.prior + sum(points for points, _ in told) - _doubts(candidate, group, town)
-    return Ranked(candidate.place, score, tuple(phrase for _, phrase in told))
+    return Ranked(candidate.place, likelihood + sum(points for points, _ in told), tuple(phrase for _, phrase in told))
 
 
-def _doubts(candidate: CandidateLike, group: Group, town: float) -> float:
+def _doubts(candidate: CandidateLike, prior: float, group: Group, town: float) -> float:
     """Points against a province that is named after its town, a country's former name, and the like."""
     place = candidate.place
     doubts = -_KIND_POINTS.get((group.kind, place.feature_code[:3]), 0.0)
@@ -127,16 +127,13 @@ def _doubts(candidate: CandidateLike, group: Group, town: float) -> float:
         doubts += 4.0
     if candidate.kind == "alternate" and place.country in ENGLISH and place.feature_code.startswith("PPL"):
         doubts += 2.0
-    if place.feature_code == "ADM1" and group.kind in ("", "town") and town > candidate.prior - TOWN_FIRST:
+    if place.feature_code == "ADM1" and group.kind in ("", "town") and town > prior - TOWN_FIRST:
         doubts += 2.0
     return doubts
 
 
 def _near(candidate: CandidateLike, others: Others) -> bool:
-    if not others.places or not pointlike(candidate.place):
-        return False
-    here = (candidate.place.latitude, candidate.place.longitude)
-    return min(distance_km(here, (other.latitude, other.longitude)) for other in others.places) < NEAR_KM
+    return pointlike(candidate.place) and close(candidate.place, others.places, NEAR_KM)
 
 
 def _holds(candidate: CandidateLike, group: Group) -> int:

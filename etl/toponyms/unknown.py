@@ -32,7 +32,9 @@ def unknown_places(doc: Document, accepted: Sequence[Name]) -> list[Unknown]:
     taken = {at for name in accepted for at in range(name.first, name.last)}
     found = []
     for at, word in enumerate(doc.words):
-        if at in taken or not (word.text[0].isupper() or word.text in ARTICLES) or word.low in CALENDAR:
+        if not at or doc.words[at - 1].low != "of" or at in taken or word.low in CALENDAR:
+            continue
+        if not (word.text[0].isupper() or word.text in ARTICLES):
             continue
         match = _HEAD.search(doc.text[max(0, word.start - 20) : word.start])
         if match is None:
