@@ -14,12 +14,14 @@ from etl.toponyms.extents import extent
 from etl.toponyms.modifiers import modified
 from etl.toponyms.names import GazetteerLike, names_of, words_of
 from etl.toponyms.resolution import ranked, sense_key
+from etl.toponyms.roads import between
 from etl.toponyms.unknown import Unknown, unknown_places
 from etl.toponyms.words import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from etl.toponyms.names import Name
     from etl.toponyms.senses import Ranked
 
 REASONS = 4  # cues told of one decision
@@ -76,9 +78,10 @@ def _decision(
         return Decision(mention=mention, chosen=name.place, score=0.95, rule=f"toponym.{name.kind}", because=because)
     order = senses[sense_key(name, doc)]
     chosen, change, rule = order[0].place, None, "toponym.name"
-    border = border_place(name, chosen, doc, gazetteer)
-    if border is not None:
+    if (border := border_place(name, chosen, doc, gazetteer)) is not None:
         chosen, change, rule = border, "on the border of two countries", "toponym.border"
+    elif (way := between(name, chosen, doc, _first(senses, doc))) is not None:
+        chosen, change, rule = way, "half-way between two towns", "toponym.between"
     else:
         chosen, change = modified(chosen, article.text, name.start, name.end)
         rule = "toponym.near" if change else rule
@@ -90,6 +93,16 @@ def _decision(
         because=(*filter(None, (change,)), *_reasons(judged.cues), *_choice(order)),
         rejected=tuple(other.place for other in order[1 : 1 + RUNNERS_UP]),
     )
+
+
+def _first(senses: Mapping[str, tuple[Ranked, ...]], doc: Document) -> Callable[[Name], Place | None]:
+    """The likeliest place of a name that was accepted."""
+
+    def place(name: Name) -> Place | None:
+        order = senses.get(sense_key(name, doc))
+        return order[0].place if order else None
+
+    return place
 
 
 def _reasons(cues: tuple[Cue, ...]) -> tuple[str, ...]:

@@ -48,7 +48,10 @@ NUMBERS: Final = {
     for word in words.split("|")
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "several": 5, "few": 5, "dozen": 12}
 _POINTS: Final = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
-BEARINGS: Final = {name: 45.0 * at for at, name in enumerate(_POINTS)}
+_SHORT: Final = ["n", "nne", "ne", "ene", "e", "ese", "se", "sse", "s", "ssw", "sw", "wsw", "w", "wnw", "nw", "nnw"]
+BEARINGS: Final = {name: 45.0 * at for at, name in enumerate(_POINTS)} | {
+    name: 22.5 * at for at, name in enumerate(_SHORT)
+}
 
 _DIRECTION = r"(?P<side>north|south)?[- ]?(?P<turn>east|west)?(?:ern)?"
 _NUMBER = r"(?P<number>\d{1,3}(?:[.,]\d{1,3})?|[a-z]{1,9})"
@@ -57,7 +60,8 @@ _UNIT = (
     r"(?: ?\([^()]{1,20}\))?"
 )
 _AWAY = re.compile(
-    rf"\b{_NUMBER}[- ]?{_UNIT}(?: away)?(?: to the| towards the)? {_DIRECTION} (?:of|from)(?: the)?"
+    rf"\b{_NUMBER}[- ]?{_UNIT}(?: away)?(?: to the| towards the| due)?"
+    rf" (?:{_DIRECTION}|(?-i:(?P<short>[NSEW]{{1,3}}))) (?:of|from)(?: the)?"
     r"(?: (?:city|town|village|centre|center) of)? $",
     re.IGNORECASE,
 )
@@ -109,12 +113,11 @@ def modified(place: Place, text: str, start: int, end: int) -> tuple[Place, str 
 
 def _displaced(place: Place, before: str, _text: str, _end: int) -> tuple[Place, str] | None:
     match = _AWAY.search(before)
-    if match is None or not (match["side"] or match["turn"]):
+    bearing = BEARINGS.get(_direction(match)) if match else None
+    km = _kilometres(match["number"], match["unit"]) if match else None
+    if match is None or bearing is None or km is None:
         return None
-    km = _kilometres(match["number"], match["unit"])
-    if km is None:
-        return None
-    latitude, longitude = moved((place.latitude, place.longitude), km, _bearing(match))
+    latitude, longitude = moved((place.latitude, place.longitude), km, bearing)
     there = replace(
         place,
         latitude=latitude,
@@ -157,7 +160,7 @@ def _area(place: Place, _before: str, text: str, end: int) -> tuple[Place, str] 
 
 def _district(place: Place, _before: str, text: str, end: int) -> tuple[Place, str] | None:
     match = _DISTRICT.match(text, end, end + 16)
-    if match is None:
+    if match is None or place.feature_code == "PPLX":  # a part of a town is as fine as its town
         return None
     return replace(place, precision=PlacePrecision.ADM2, radius_km=_DISTRICT_KM), f'"{match.group().strip()}" widens it'
 
@@ -195,5 +198,5 @@ def _kilometres(number: str, unit: str) -> float | None:
     return km if km <= 500 else None
 
 
-def _bearing(match: re.Match[str]) -> float:
-    return BEARINGS[(match["side"] or "").lower() + (match["turn"] or "").lower()]
+def _direction(match: re.Match[str]) -> str:
+    return (match["short"] or (match["side"] or "") + (match["turn"] or "")).lower()
