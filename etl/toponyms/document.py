@@ -51,12 +51,12 @@ class Document:
 
     def after(self, name: Name) -> Name | None:
         """The next name of the text."""
-        at = self.positions[name.start] + 1
+        at = self.positions.get(name.start, len(self.names)) + 1
         return self.names[at] if at < len(self.names) else None
 
     def before(self, name: Name) -> Name | None:
         """The name before it."""
-        at = self.positions[name.start] - 1
+        at = self.positions.get(name.start, 0) - 1
         return self.names[at] if at >= 0 else None
 
     def before_comma(self, name: Name) -> Name | None:

@@ -15,6 +15,7 @@ from etl.toponyms.words import (
     DISEASES,
     ENTERPRISES,
     FUNCTION_WORDS,
+    GENERICS,
     HEADS_AFTER,
     KIND_NAMES,
     LOCATIVES,
@@ -25,6 +26,7 @@ from etl.toponyms.words import (
     PUBLICATIONS,
     REPORTING,
     SHORT_TITLES,
+    SURE_CAPTURES,
     TITLES,
     TOWNSFOLK,
 )
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from etl.toponyms.names import Name
 
 THRESHOLD = 1.2
-SURE = CAPTURES - {"take", "took", "taken", "taking", "hold", "holding"} | {"near", "outside"}
+SURE = SURE_CAPTURES | {"near", "outside"}
 """Words after which a capital inside of a sentence is a place without further evidence."""
 
 _SENTENCE_END = re.compile(r"""[.!?:]["”’')]*\s*$|\n\s*$|^\s*$|[“"]\s*$""")
@@ -193,6 +195,7 @@ CUES: tuple[Cue, ...] = (
     Cue(-1.0, "speaks like a person", lambda c: not c.facts.strong and (c.after in REPORTING or c.before in REPORTING)),
     Cue(1.5, "after an age, as the home of somebody", lambda c: c.before == "of" and c.second_before.isdigit()),
     Cue(0.9, "before a word for its people or its offices", lambda c: c.after in TOWNSFOLK and c.after_gap == " "),
+    Cue(-9.0, "begins a longer name", lambda c: c.name.key in GENERICS and c.after_capital and c.after_joined),
     Cue(-4.0, "names a strain or a file", lambda c: c.slashed),
     Cue(-1.5, "names a company, a station or a club", lambda c: c.before in ENTERPRISES and c.before_joined),
     Cue(0.9, "names a site", lambda c: c.facts.sites_only and not c.single),

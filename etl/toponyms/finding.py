@@ -40,10 +40,17 @@ def toponyms(
     words = words_of(article.text)
     doc = document(article.text, words, names_of(article.text, words, gazetteer), lexicon())
     accepted = [verdict for verdict in verdicts(doc) if verdict.points >= THRESHOLD]
-    senses = ranked([one.name for one in accepted] + [name for name in doc.names if name.kind == "demonym"], doc)
+    unknown = tuple(unknown_places(doc, [one.name for one in accepted], gazetteer))
+    named = [one.name for one in accepted] + [one.name for one in unknown if one.name.candidates]
+    senses = ranked(named + [name for name in doc.names if name.kind == "demonym"], doc)
     known = [_decision(article, doc, one, senses, gazetteer) for one in accepted]
-    unknown = [_unknown(article, one, elsewhere) for one in unknown_places(doc, [one.name for one in accepted])]
-    return tuple(sorted(known + unknown, key=lambda decision: decision.mention.span))
+    others = [
+        _respelled(article, one, senses[sense_key(one.name, doc)])
+        if one.name.candidates
+        else _unknown(article, one, elsewhere)
+        for one in unknown
+    ]
+    return tuple(sorted(known + others, key=lambda decision: decision.mention.span))
 
 
 def demonyms(article: Article, gazetteer: GazetteerLike) -> tuple[Decision[Place], ...]:
@@ -116,6 +123,22 @@ def _choice(order: tuple[Ranked, ...]) -> tuple[str, ...]:
     if len(order) == 1:
         return order[0].because
     return (*order[0].because, f"the likeliest of {len(order)} places of this name")
+
+
+def _respelled(article: Article, found: Unknown, order: tuple[Ranked, ...]) -> Decision[Place]:
+    """The place whose name is another romanisation of these words."""
+    first = order[0].place
+    meant = next(candidate for candidate in found.name.candidates if candidate.place.place_id == first.place_id)
+    chosen, change = modified(first, article.text, found.start, found.end)
+    spelling = f'another transliteration of "{meant.spelling or first.name}", in a country that the article tells of'
+    return Decision(
+        mention=_mention(article, found.start, found.end),
+        chosen=chosen,
+        score=round(0.7 * meant.likeness, 3),
+        rule="toponym.transliteration",
+        because=(spelling, *filter(None, (change,)), *_choice(order)),
+        rejected=tuple(other.place for other in order[1 : 1 + RUNNERS_UP]),
+    )
 
 
 def _unknown(article: Article, found: Unknown, elsewhere: Callable[[str], Place | None] | None) -> Decision[Place]:

@@ -36,6 +36,12 @@ PUBLICATIONS = _words(
 )
 
 DISEASES = _words("virus ebolavirus fever flu disease strain variant syndrome hemorrhagic haemorrhagic outbreaks")
+GENERICS = _words(
+    "tal tall tell tel umm um abu beit bayt kafr kfar deir dayr ain ayn wadi jebel jabal djebel bir ras khirbet qalat nahr "
+    "sheikh shaykh bab bulo beled ceel el al kuh deh datu san santa santo puerto villa nueva port fort mount saint st sainte "
+    "lake camp old great upper lower alto bajo"
+)
+"""Words that begin many a name of a place: before another capital they are no name of their own."""
 ENTERPRISES = _words("air radio agence club hotel real sporting inter miss team tv royal")
 """Words before a place name that make both the name of a company, a station or a club: "Air France"."""
 PARTICLES = _words("de von van der den da di dos du bin ibn abu ben mac")
@@ -73,6 +79,8 @@ HEADS_AFTER = _words(
     "airport border oblast suburb neighborhood neighbourhood area coast countryside outskirts front frontline road "
     "highway residents prefecture raion municipality province's suburbs city's camp airbase"
 )
+SURE_CAPTURES = CAPTURES - {"take", "took", "taken", "taking", "hold", "holding"}
+"""Those of them that hardly take anything else."""
 TOWNSFOLK = _words(
     "resident residents native natives police mayor prison jail hospital university court courthouse stadium"
 )
