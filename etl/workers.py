@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing as mp
+import os
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import wait
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 TICK_S: Final = 0.05
+ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,8 @@ class _Worker:
     """One process, its pipe and the task it is at."""
 
     def __init__(self, start: Callable[[], Callable[[Any], Any]]) -> None:
+        for library in ONE_THREAD:  # a process per core is enough; read when NumPy is loaded in the new process
+            os.environ.setdefault(library, "1")
         context = mp.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, start), daemon=True)
@@ -165,6 +170,8 @@ def _serve(connection: Connection, start: Callable[[], Callable[[Any], Any]]) ->
     except ConflictTimelineError as error:
         connection.send(("unable", str(error)))
         return
+    gc.collect()
+    gc.freeze()  # what was loaded stays: no collection looks at it again
     connection.send(("ready", None))
     while True:
         try:

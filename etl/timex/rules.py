@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from etl.timex import durations, explicit, named, relative
 from etl.timex.durations import REFERENCES
 from etl.timex.holidays import NAMES
+from etl.timex.starts import LENGTH, beginnings, may_begin, plain
 from etl.timex.vocabulary import (
     APPROX,
     CLOCK,
@@ -35,7 +36,7 @@ from etl.timex.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from etl.timex.scene import Reading, Scene
 
@@ -373,13 +374,37 @@ class Compiled(NamedTuple):
     cue: str  # the name of the cue that the sentence must hold, "" for none
 
 
+EDGE_BEFORE = r"(?<![\w$£€#.])(?<!\d-)"
+WORD_EDGE = re.compile(EDGE_BEFORE)
+
+
 @functools.cache
 def compiled() -> tuple[Compiled, ...]:
     """Every rule with its pattern, which begins and ends at word edges."""
     return tuple(
-        Compiled(row, re.compile(rf"(?<![\w$£€#.])(?<!\d-)(?:{row.pattern})(?!\w)", re.IGNORECASE), _cue(row))
-        for row in ROWS
+        Compiled(row, re.compile(rf"{EDGE_BEFORE}(?:{row.pattern})(?!\w)", re.IGNORECASE), _cue(row)) for row in ROWS
     )
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _tried(start: str, held: frozenset[str]) -> tuple[tuple[int, Compiled], ...]:
+    """The rules whose words may begin so, in a sentence that holds these cues."""
+    return tuple(
+        (order, each)
+        for order, each in enumerate(compiled())
+        if each.cue in held and any(may_begin(beginning, start) for beginning in beginnings(each.rule.pattern))
+    )
+
+
+def matches(text: str) -> Iterator[tuple[int, Rule, re.Match[str]]]:
+    """What each rule finds in a sentence, with the rule's number: what ``finditer`` of its pattern gives, not empty."""
+    held, letters, ends = cues(text), plain(text), dict[int, int]()
+    for edge in WORD_EDGE.finditer(text, 0, len(text) - 1) if text else ():
+        at = edge.start()
+        for order, each in _tried(letters[at : at + LENGTH], held):
+            if ends.get(order, 0) <= at and (match := each.pattern.match(text, at)) and match.end() > at:
+                ends[order] = match.end()
+                yield order, each.rule, match
 
 
 def _cue(row: Rule) -> str:

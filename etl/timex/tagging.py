@@ -14,7 +14,7 @@ from etl.timex.edges import MODIFIERS, edge_of, narrowed
 from etl.timex.explicit import exists
 from etl.timex.pairs import Found, joined
 from etl.timex.relative import clock, with_part_of_day
-from etl.timex.rules import Rule, compiled, cues
+from etl.timex.rules import Rule, matches
 from etl.timex.scene import Focus, Reading, Scene, Tenses, UndatedError
 from etl.timex.values import interval
 
@@ -171,13 +171,8 @@ def _placed(candidate: Candidate, start: int, reading: Reading, scene: Scene) ->
 
 def _accepted(scene: Scene) -> list[Candidate]:
     """The longest readable candidates that do not overlap, in reading order."""
-    held = cues(scene.text)
     candidates = [
-        Candidate(match.start(), match.end(), order, rule, match)
-        for order, (rule, pattern, cue) in enumerate(compiled())
-        if cue in held
-        for match in pattern.finditer(scene.text)
-        if match.end() > match.start()
+        Candidate(match.start(), match.end(), order, rule, match) for order, rule, match in matches(scene.text)
     ]
     candidates.sort(key=lambda each: (each.start - each.end, each.start, each.order))
     taken = bytearray(len(scene.text))
