@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from etl.actors.context import spelled
@@ -43,6 +43,7 @@ class Reading:
     line: Line
     context: Context
     done: int = 0  # the word after the last mention
+    _heads: dict[int, Head | None] = field(default_factory=dict)
 
     def _text(self, start: int, end: int) -> str:
         span = self.line.sentence.span
@@ -53,7 +54,9 @@ class Reading:
         return self.context.text[self.line.sentence.span.start : self.line.sentence.span.end]
 
     def _head(self, at: int) -> Head | None:
-        return self.line.head_at(self.context.lexicon, at)
+        if at not in self._heads:
+            self._heads[at] = self.line.head_at(self.context.lexicon, at)
+        return self._heads[at]
 
     def _known_or_made(self, name: str, country: str) -> Actor:
         known = self.context.lexicon.find(name, self.context.published)

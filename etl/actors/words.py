@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 # A dotted acronym, a word (apostrophes inside belong to it, a genitive does not), a genitive, a number, or one other character.
@@ -21,8 +22,7 @@ _JOINERS = frozenset(_DASHES + _QUOTES + "/")  # what news text writes between t
 _ABBREVIATIONS = word_set("gen lt col maj brig sgt capt adm mr mrs ms dr st jr sr sen rep gov prof rev hon supt")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word with the key that its spellings share.
 
     ``joined``: only spaces, hyphens or quotes stand before it; ``hyphen``: it is glued to the word before, "US-led".
@@ -34,12 +34,10 @@ class Word:
     key: str
     joined: bool
     hyphen: bool
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
+    capital: bool
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def key_of(text: str) -> str:
     """Lower case, no diacritics, no apostrophes, no dots: "Da'esh" and "DAESH" are one key."""
     bare = text.translate(_MARKS)
@@ -62,7 +60,8 @@ def words_of(text: str, offset: int = 0) -> tuple[Word, ...]:
             dash_at = end if opens or (dash_at == start and piece in _QUOTES) else -1
             continue
         genitive = piece[0] in "'’"
-        found.append(Word(start, end, piece, "'s" if genitive else key_of(piece), joined or genitive, dash_at == start))
+        key = "'s" if genitive else key_of(piece)
+        found.append(Word(start, end, piece, key, joined or genitive, dash_at == start, piece[0].isupper()))
         joined, dash_at = True, -1
     return tuple(found)
 
