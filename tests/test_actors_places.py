@@ -70,6 +70,44 @@ CASES = (
         "Units of the Foo Valley Liberation Front = foo-valley-liberation-front",
     ),
     ("2014-12-20", "Jordanian border guards shot two smugglers.", "smugglers = smugglers"),
+    (
+        "2017-06-20",
+        "US-backed fighters entered Raqqa in Syria, and Turkish-backed rebels shelled Tal Rifaat.",
+        "US-backed fighters = syrian-democratic-forces; Turkish-backed rebels = free-syrian-army",
+    ),
+    ("2024-02-20", "Rwanda-backed rebels shelled Goma.", "Rwanda-backed rebels = m23"),
+    (
+        "2021-04-20",
+        "Militants attacked Palma. The Islamic State said its fighters had done it.",
+        "Militants = islamic-state",
+    ),
+    (
+        "2023-10-20",
+        "The PKK said it had bombed the ministry. The attackers stole a car near Kayseri.",
+        "attackers = kurdistan-workers-party",
+    ),
+    (
+        "2023-10-20",
+        "Gunmen attacked a bus near Kayseri. The PKK was blamed. The gunmen fled.",
+        "Gunmen = unidentified-gunmen; gunmen = unidentified-gunmen",
+    ),
+    (
+        "2016-08-24",
+        "Turkish jets bombed a depot near Jarablus. Later the warplanes struck again.",
+        "Turkish jets = turkey; warplanes = turkey",
+    ),
+    (
+        "2022-10-20",
+        "Prosecutors in Istanbul issued warrants for ten suspects.",
+        "Prosecutors = turkey; suspects = suspects",
+    ),
+    ("2023-02-17", "Wagner chief Yevgeny Prigozhin said his men took the village.", "men = wagner-group"),
+    (
+        "2018-11-08",
+        "Forces loyal to President Abd-Rabbu Mansour Hadi seized a hospital in Hodeidah.",
+        "Forces loyal to President Abd-Rabbu Mansour Hadi = yemen",
+    ),
+    ("2016-10-20", "Shia fighters cut the road to Tal Afar in Iraq.", ""),
 )
 
 
@@ -95,6 +133,6 @@ def read():
 @pytest.mark.parametrize(("published", "text", "expected"), CASES)
 def test_the_place_says_whose_they_are(read, published, text, expected):
     """Organs without a nationality are those of the place, an army abroad stays its own, pairs give two actors."""
-    wanted = expected.split("; ")
-    words = {one.split(" = ")[0] for one in wanted}
+    wanted = expected.split("; ") if expected else []
+    words = {one.split(" = ")[0] for one in wanted} or {"Afar"}
     assert [one for one in read(text, published) if one.split(" = ")[0] in words] == wanted

@@ -23,6 +23,7 @@ class Entry:
     plural: bool
     person: bool
     why: str = ""
+    armed: bool = False  # said with its jets, guns or air strikes
     plays: frozenset[str] = frozenset()  # the countries of the places in its sentence
 
 
@@ -35,3 +36,4 @@ class Said:
     definite: bool
     subject: bool
     where: Setting = NOWHERE
+    ahead: frozenset[str] = frozenset()  # actors named later in the sentence

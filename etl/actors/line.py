@@ -161,7 +161,7 @@ class Line:
         if not (word.capital and len(word.text) <= _TYPE_LETTERS and at + 1 < len(self.words)):
             return None
         number = self.words[at + 1]
-        return Head(at, at + 2, {"weapon": ""}) if number.hyphen and number.text[0].isdigit() else None
+        return Head(at, at + 2, {"weapon": "arms"}) if number.hyphen and number.text[0].isdigit() else None
 
     def _numbered(self, at: int) -> Head | None:
         """As in "93rd Mechanized Brigade", "4th Division": an army unit by its number."""

@@ -18,17 +18,21 @@ if TYPE_CHECKING:
     from etl.actors.reading import Found
 
 _REACH = 200  # mentions back
+_GROUND = frozenset({"artillery", "tanks", "howitzers"})  # of armies and of groups
+_CLAIM_REACH = 10  # sentences back
+_UNKNOWN = frozenset({"unidentified", "unknown", "suspected", "masked"})
 _PRONOUN_REACH = 2  # sentences back
 _ARMIES = frozenset(
     {"army", "air force", "navy", "special forces", "security forces", "forces"}
 )  # an organ that also acts abroad
 _VAGUE = frozenset({"militants", "jihadists", "terrorists", "forces", "fighters"})
-_FEARED = frozenset({"militants", "jihadists", "terrorists"})
+FEARED = frozenset({"militants", "jihadists", "terrorists"})
 _OWNED = frozenset({"organ", "state", "fighters", "coalition", "title"})
 _LEADERSHIP = frozenset({"state", "organ"})
 LOCAL = "actor.local"
 _LOCAL = word_set(
-    "local regional provincial district municipal village town city county tribal hospital governor mayor"
+    "local regional provincial district municipal village town city county tribal hospital governor mayor court courts "
+    "prosecutor prosecutors prosecutor's judge judges"
 )
 
 
@@ -57,7 +61,8 @@ class Memory:
             ("pair", self._pair),
             ("coalition", self._coalition),
             ("organ", self._organ),
-            ("unidentified", self._role),
+            ("unidentified", self._attackers),
+            ("weapon", self._weapons),
             ("fighters", self._fighters),
             ("state", self._government),
             ("title", self._official),
@@ -231,14 +236,14 @@ class Memory:
             jihadist = self.context.lexicon.jihadist
             fits = self._back(lambda one: self._insurgent(one.actor, gives) and one.actor not in doers)
             group = next((one for one in fits if gives != "jihadists" or one.actor.actor_id in jihadist), None)
-            if group is None and gives in _FEARED and "-" not in said.text:
+            if group is None and gives in FEARED and "-" not in said.text:
                 return self._meant(found, said)
             if group is not None:
                 return self._refer(found, group, 0.55 if said.definite else 0.4)
         return self._insurgents(found, said)
 
     def _insurgent(self, actor: Actor, gives: str) -> bool:
-        return actor.kind == "group" and (gives not in _FEARED or actor.actor_id not in self.context.lexicon.loyal)
+        return actor.kind == "group" and (gives not in FEARED or actor.actor_id not in self.context.lexicon.loyal)
 
     def _meant(self, found: Found, said: Said) -> Found:
         """Militants of whom the text has not spoken yet: the group that it will name, where it names one above all."""
@@ -276,6 +281,33 @@ class Memory:
         actor = Actor(actor_id=ActorId(slug(gives)), name=gives, kind="unidentified")
         return replace(found, actor=actor, score=0.35, because=(f"“{said.text}”: no group is named",))
 
+    def _attackers(self, found: Found, said: Said) -> Found:
+        """“The attackers” of a group that has claimed it or is the only one spoken of; else they are unknown."""
+        head = said.text.lower().split()[-1]
+        again = any(
+            one.actor.kind == "unidentified" and one.text.lower().endswith(head) for one in self.entries[-_REACH:]
+        )
+        if said.definite and not again and not _UNKNOWN.intersection(said.text.lower().split()):
+            groups = {one.actor for one in self._back(lambda one: self._insurgent(one.actor, "militants"))}
+            near = self._back(lambda one: one.actor in groups and said.sentence - one.sentence <= _CLAIM_REACH)
+            if len(groups) == 1 and (entry := next(near, None)) is not None:
+                return self._refer(found, entry, 0.45)
+        return self._role(found, said)
+
+    def _weapons(self, found: Found, said: Said) -> Found:
+        """“The jets”, "warplanes", "artillery": of whom the text has said last that such arms are used."""
+        kinds = {"state", "organ", "coalition", *({"group"} if _GROUND.intersection(said.text.lower().split()) else ())}
+        entry = next(self._back(lambda one: one.armed and one.actor.kind in kinds), None)
+        if entry is None and (
+            army := next(self._back(lambda one: one.actor.kind == "organ" and one.gives in _ARMIES), None)
+        ):
+            entry = self._as_state(army)
+        if entry is None or _UNKNOWN.intersection(said.text.lower().split()):
+            return replace(
+                found, rule="actor.unknown", score=0.1, because=(f"“{said.text}”: nobody's, as far as told",)
+            )
+        return self._refer(found, entry, 0.45)
+
     def _role(self, found: Found, said: Said) -> Found:
         classes = found.bare.classes if found.bare else {}
         actor = self.context.lexicon.actor(slug(classes.get("unidentified") or classes["role"]))
@@ -285,6 +317,10 @@ class Memory:
         for entry in self._back(lambda one: one.actor.kind in {"group", "organization"} and not one.person):
             return self._refer(found, entry, 0.6)
         return replace(found, rule="actor.unknown", score=0.1, because=(f"“{said.text}”: no group is named before",))
+
+    def _is_ahead(self, entry: Entry, said: Said) -> bool:
+        feared = "insurgents" in said.ahead and self._insurgent(entry.actor, "militants")
+        return said.subject and (feared or entry.actor.actor_id in said.ahead)
 
     def _pronoun(self, found: Found, said: Said) -> Found:
         text = said.text.lower()
@@ -297,6 +333,7 @@ class Memory:
         else:
             fits = lambda one: not one.plural and not one.person and one.actor.kind not in {"civilians", "unidentified"}  # noqa: E731 (three one-line cases of one choice)
         candidates = [entry for entry in near if fits(entry)]
+        candidates = [entry for entry in candidates if not self._is_ahead(entry, said)] or candidates
         if text in {"him", "them"}:
             doer = next((one for one in reversed(near) if one.subject and one.sentence == said.sentence), None)
             candidates = [entry for entry in candidates if doer is None or entry.actor != doer.actor]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from etl.actors.context import Context
 from etl.actors.entries import Entry, Said
 from etl.actors.line import Line
-from etl.actors.memory import Memory
+from etl.actors.memory import FEARED, Memory
 from etl.actors.phrases import Reader
 from etl.actors.reading import STRANGER
 from etl.actors.sites import NOWHERE
+from etl.actors.words import word_set
 from etl.model import Decision, Mention, Span
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from etl.actors.lexicon import ActorLexicon
     from etl.actors.reading import Found
     from etl.model import Actor, Article, Place, Sentence
+
+_ARMS = word_set(
+    "jets jet warplanes warplane aircraft planes helicopters drones drone airstrike airstrikes strikes artillery tanks "
+    "bombers missiles gunships raids shelling bombing bombardment howitzers warships"
+)
+_FIRING = frozenset({"bomb", "shell", "strike", "bombard", "pound", "raid", "fly", "hit", "target"})
 
 
 def actor_mentions(
@@ -41,11 +48,13 @@ def actor_mentions(
     for number, sentence in enumerate(sentences):
         line = Line.of(article.text, sentence)
         plays = frozenset(site.country for site in context.sites.within(sentence.span))
-        for found in Reader(line, context).read():
+        reading = Reader(line, context).read()
+        for order, found in enumerate(reading):
             span = Span(line.words[found.start].start, line.words[found.end - 1].end)
             text = span.of(article.text)
             where = NOWHERE if found.actor is not None else context.sites.setting(line, found.start, found.end)
-            said = Said(text, number, line.definite(found.start), _is_subject(line, found), where)
+            ahead = _ahead(reading[order + 1 :]) if found.rule == "actor.pronoun" else frozenset()
+            said = Said(text, number, line.definite(found.start), _is_subject(line, found), where, ahead)
             resolved = memory.resolve(found, said)
             if resolved.actor is not None:
                 memory.add(replace(_entry(line, resolved, resolved.actor, said), plays=plays))
@@ -70,6 +79,21 @@ def _is_subject(line: Line, found: Found) -> bool:
     return any(line.dep(at).startswith("nsubj") for at in range(found.start, found.end))
 
 
+def _ahead(behind: Sequence[Found]) -> frozenset[str]:
+    """Who is named later in the sentence, and so is not meant by a pronoun before; "insurgents" for a short form of theirs."""
+    named = {found.actor.actor_id for found in behind if found.actor is not None}
+    feared = any(found.bare is not None and found.gives in FEARED for found in behind)
+    return frozenset({*named, "insurgents"} if feared else named)
+
+
+def _is_armed(line: Line, found: Found) -> bool:
+    """Whether the phrase or its verb speaks of jets, guns or bombs."""
+    if not _ARMS.isdisjoint(line.keys[found.start : found.end + 1]):
+        return True
+    governor = line.governor(found.end - 1) if line.dep(found.end - 1) == "nsubj" else None
+    return governor is not None and governor.lemma in _FIRING
+
+
 def _entry(line: Line, found: Found, actor: Actor, said: Said) -> Entry:
     token = line.token(found.end - 1)
     morph = token.morph if token else ""
@@ -84,4 +108,5 @@ def _entry(line: Line, found: Found, actor: Actor, said: Said) -> Entry:
         plural=plural,
         person=found.person or text in {"he", "she", "him"},
         why="; ".join(found.because),
+        armed=_is_armed(line, found),
     )

@@ -38,6 +38,7 @@ _SENDING = word_set(
     "send deploy dispatch provide contribute withdraw pull station commit offer train move redeploy bring fly pledge have mass "
     "mobilize mobilise amass recall lose"
 )
+_LEAVING = word_set("withdraw pull remove evacuate drive retreat oust chase flee return eject repatriate")
 _WEATHER = frozenset(
     {"is", "was", "s", "remains", "remained", "appears", "appeared", "seems", "seemed", "became", "emerged"}
 )
@@ -140,7 +141,8 @@ class Roles(Naming):
         role = classes.keys() & _ROLES or classes.get("state") == "bare"
         group = "member" in classes and self.line.definite(head.start) and self.line.keys[head.start] in _GROUP_WORDS
         gathered = classes.get("coalition") == "" and self.line.key(head.end) == "of"
-        if "title" in classes or gathered or not (role or group):
+        arms = classes.get("weapon") == "arms" and self._acts(head)
+        if "title" in classes or gathered or not (role or group or arms):
             return None
         gives = classes.get("organ") or classes.get("fighters") or ""
         rule = "actor.role" if role else "actor.reference"
@@ -150,6 +152,11 @@ class Roles(Naming):
         return Found(
             start=head.start, end=head.end, actor=None, rule=rule, score=0.5, bare=head, gives=gives, own=own, sent=sent
         )
+
+    def _acts(self, head: Head) -> bool:
+        """Whether arms do something: "the jets struck", "shelled by tanks"; not those that are shot down."""
+        at = head.end - 1
+        return self.line.dep(at) == "nsubj" or (self.line.dep(at).startswith("obl") and self.line.case(at) == "by")
 
     def _modifies(self, head: Head) -> bool:
         """Whether the noun only describes the next one: "police station", "rebel town", "the paramilitary Janjaweed"."""
@@ -198,10 +205,14 @@ class Roles(Naming):
             return None
         if line.keys[at] in {"loyal", "belonging", "allied"} and line.key(at + 1) == "to":
             at += 1
-        elif line.keys[at] not in _OF:
+        elif line.keys[at] not in _OF or (line.keys[at] == "from" and self._leaves(head)):
             return None
         at += 2 if line.key(at + 1) == "the" else 1
         return at if line.joined(at) else None
+
+    def _leaves(self, head: Head) -> bool:
+        governor = self.line.governor(head.end - 1)
+        return governor is not None and governor.lemma in _LEAVING
 
     def _state_at(self, at: int) -> tuple[int, Actor] | None:
         """The state that is named here, even where the name alone would be a place."""
