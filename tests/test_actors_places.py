@@ -75,7 +75,11 @@ CASES = (
         "US-backed fighters entered Raqqa in Syria, and Turkish-backed rebels shelled Tal Rifaat.",
         "US-backed fighters = syrian-democratic-forces; Turkish-backed rebels = free-syrian-army",
     ),
-    ("2024-02-20", "Rwanda-backed rebels shelled Goma.", "Rwanda-backed rebels = m23"),
+    (
+        "2024-02-20",
+        "Rwanda-backed rebels shelled a camp near Goma in the Democratic Republic of the Congo.",
+        "Rwanda-backed rebels = m23",
+    ),
     (
         "2021-04-20",
         "Militants attacked Palma. The Islamic State said its fighters had done it.",
