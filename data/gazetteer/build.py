@@ -82,6 +82,21 @@ PREFIXES = [
     "nahiyat",
     "qada",
 ]
+AREA_WORDS = {
+    "oblast": {"UA", "RU", "BY", "KZ", "KG", "BG"},
+    "voivodeship": {"PL"},
+    "department": {"CO", "HN", "SV", "GT", "NI", "BO", "PY", "UY", "HT", "BJ"},
+    "county": {"KE", "SS", "LR", "GB", "IE", "HU", "RO", "HR", "NO", "SE", "EE"},
+    "district": {"UG", "LK", "IN", "BD", "PT", "MZ"},
+    "prefecture": {"JP", "CF", "GR"},
+    "canton": {"CH", "BA"},
+    "emirate": {"AE"},
+    "krai": {"RU"},
+    "regional state": {"ET"},
+    "federal state": {"ET", "SO", "DE"},
+}
+"""What English texts call the first level of some countries, beside the words that are said of all."""
+
 MILITARY = re.compile(r"air ?base|air force|\bafb\b|army airfield|\braf |naval air|military|joint base", re.IGNORECASE)
 
 
@@ -227,9 +242,16 @@ def add_province_forms(row: Row) -> None:
             row.add(rest, DERIVED)
         elif row.country in ARABIC:
             row.add(f"al {key}", DERIVED)
+    words = (
+        "province",
+        "governorate",
+        "state",
+        "region",
+        *(w for w, told in AREA_WORDS.items() if row.country in told),
+    )
     for key in list(row.names):
         if key.split()[-1] not in SUFFIXES:
-            for word in ("province", "governorate", "state", "region"):
+            for word in words:
                 row.add(f"{key} {word}", DERIVED)
 
 
@@ -244,6 +266,8 @@ def districts(inputs: Inputs, settlements: dict[str, list[Point]]) -> Iterator[R
         row.add(item["name"], MAIN)
         for short in shortened(folded(item["name"])):
             row.add(short, DERIVED)
+            if item["name"].startswith("Province of "):  # the Philippines' provinces are of the second level
+                row.add(f"{short} province", DERIVED)
         yield row
 
 
