@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -227,6 +228,21 @@ def test_a_verb_read_as_an_adjective_is_put_right(stages):
     sentence = Sentence(span=Span(0, 25), paragraph=0, tokens=tokens)
     fixed = repaired(sentence, stages[3])
     assert [(item.dep, item.head) for item in fixed.tokens] == [("nsubj", 1), ("root", 1), ("obj", 1)]
+    assert repaired(fixed, stages[3]) is fixed
+
+
+@pytest.mark.parametrize(("dep", "head"), [("acl", 0), ("amod", 2)])
+def test_the_act_right_before_a_past_form_is_its_doer(dep, head, stages):
+    """“airstrike destroyed workshop”: read as a workshop that an airstrike destroyed, or as a destroyed airstrike."""
+    tokens = (
+        token(0, "airstrike", 2, dep="nsubj" if dep == "acl" else "compound"),
+        token(1, "destroyed", head, dep=dep, pos="VERB", tag="VBN"),
+        token(2, "ISIL", 3, dep="amod"),
+        token(3, "workshop", 3, dep="root"),
+    )
+    tokens = tuple(replace(item, head=3 if item.head == 2 else item.head) for item in tokens)
+    fixed = repaired(Sentence(span=Span(0, 33), paragraph=0, tokens=tokens), stages[3])
+    assert [(item.dep, item.head) for item in fixed.tokens] == [("nsubj", 1), ("root", 1), ("amod", 3), ("obj", 1)]
     assert repaired(fixed, stages[3]) is fixed
 
 

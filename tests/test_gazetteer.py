@@ -144,6 +144,20 @@ def test_romanisations_of_nothing(name, gazetteer):
     assert gazetteer.transliterations(name, ["SY"]) == ()
 
 
+def test_an_apostrophe_stands_for_a_letter_of_another_script(gazetteer):
+    """No misspelt "Mara" is "Mar'a"; names that keep theirs stay, and so do those that nobody writes without."""
+    assert {c.place.country for c in gazetteer.candidates("Mara")} > {"TZ", "ES", "SY"}
+    assert {"TZ", "ES"}.isdisjoint(c.place.country for c in gazetteer.candidates("Mar’a"))
+    assert gazetteer.candidates("N'Djamena")[0].place.country == "TD"
+    assert gazetteer.candidates("L'Aquila")[0].place.country == "IT"
+
+
+def test_romanisations_of_one_name_are_all_its_name(gazetteer):
+    """Where English has no fixed spelling, a listed one is no lesser name: "Makhmur" is Makhmour."""
+    assert gazetteer.candidates("Makhmur")[0].kind == gazetteer.candidates("Makhmour")[0].kind == "main"
+    assert gazetteer.candidates("Kirkuk")[0].kind == "main"
+
+
 WORDS = [("Iraqi", "demonym", "IQ"), ("South Koreans", "demonym", "KR"), ("W.Va", "abbreviation", "US")]
 WORDS += [("TX", "postal", "US"), ("US", "short", "US"), ("NSW", "short", "AU")]
 

@@ -10,6 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from etl.model import EventType
+
 if TYPE_CHECKING:
     from etl.coding.lexicon import EventLexicon
     from etl.model import Sentence, Token
@@ -54,6 +56,7 @@ def repaired(sentence: Sentence, lexicon: EventLexicon) -> Sentence:
     for index in range(1, len(tokens)):
         if _is_told_clause(tokens, index, lexicon):
             tokens = _told(tokens, index)
+        tokens = _reattached(tokens, index, lexicon)
     for index in range(1, len(tokens)):
         token = tokens[index]
         if token.dep != "amod" or not _may_be_finite(token) or not index < token.head < len(tokens):
@@ -68,6 +71,7 @@ def repaired(sentence: Sentence, lexicon: EventLexicon) -> Sentence:
             or _subject_before(tokens, index) is not None
             or (tokens[index - 1].tag == "NN" and lexicon.classes(tokens[index - 1].text.lower()) & COLLECTIVE)
             or tokens[index - 1].tag in BEFORE_A_VERB
+            or _is_act(tokens[index - 1], lexicon)
             or PLURAL.search(tokens[index - 1].text)
         ) and lexicon.forms[token.text.lower()] not in COMPOUNDED:
             tokens = _past(tokens, index)
@@ -76,6 +80,38 @@ def repaired(sentence: Sentence, lexicon: EventLexicon) -> Sentence:
 
 def _may_be_finite(token: Token) -> bool:
     return token.tag in {"VBN", "VBD"} or token.text.lower() in UNCHANGED
+
+
+def _is_act(token: Token, lexicon: EventLexicon) -> bool:
+    """An airstrike, a raid, a blast: what stands right before a past form is its doer."""
+    known = lexicon.nouns.get(token.lemma)
+    return token.tag == "NN" and known is not None and known.event_type is EventType.ASSAULT
+
+
+def _acts_on_a_loose_object(tokens: tuple[Token, ...], verb: int, lexicon: EventLexicon) -> bool:
+    """“An airstrike | struck a camp”: a participle of the act, and its object hangs elsewhere."""
+    token = tokens[verb]
+    if token.dep != "acl" or token.head != verb - 1 or not _may_be_finite(token) or verb + 1 >= len(tokens):
+        return False
+    if token.text.lower() not in lexicon.forms or not _is_act(tokens[verb - 1], lexicon):
+        return False
+    return not any(other.head == verb for other in tokens)
+
+
+def _object_after(tokens: tuple[Token, ...], verb: int) -> int | None:
+    """The noun whose phrase begins right behind the verb."""
+    node = verb + 1
+    while tokens[node].dep in MODIFIERS - {"case", "punct"} and tokens[node].head > node:
+        node = tokens[node].head
+    return node if node > verb + 1 and tokens[node].pos in {"NOUN", "PROPN"} else None
+
+
+def _reattached(tokens: tuple[Token, ...], verb: int, lexicon: EventLexicon) -> tuple[Token, ...]:
+    """Such a participle on its object, as ``_past`` takes it; the same tokens where there is none."""
+    noun = _object_after(tokens, verb) if _acts_on_a_loose_object(tokens, verb, lexicon) else None
+    if noun is None:
+        return tokens
+    return (*tokens[:verb], replace(tokens[verb], head=noun, dep="amod"), *tokens[verb + 1 :])
 
 
 def _subject_before(tokens: tuple[Token, ...], verb: int) -> int | None:

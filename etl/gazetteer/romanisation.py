@@ -33,13 +33,14 @@ _CLASSES: Final = tuple(
 _SOUNDS: Final = (
     (re.compile("sch|tch|sh|ch"), "$"),
     (re.compile("kh"), "x"),
-    (re.compile("ou|oo|uw"), "u"),
-    (re.compile("ee|iy"), "i"),
-    (re.compile("ei|ey|ay|ai"), "e"),
-    (re.compile("aw|au|ow"), "o"),
+    (re.compile("ou|oo|uw(?![aeiou])"), "u"),
+    (re.compile("ee|iy(?![aeiou])"), "i"),
+    (re.compile("ei|ai|[ae]y(?![aeiou])"), "e"),
+    (re.compile("au|[ao]w(?![aeiou])"), "o"),
     (re.compile("[qc]"), "k"),
 )
 _VOWELS: Final = frozenset("aeiouwy")
+_NEAR_VOWELS: Final = ({"e", "i"}, {"o", "u"}, {"i", "y"}, {"u", "w"}, {"a", "e"})
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _SILENT: Final = dict.fromkeys(map(ord, "aeiouwy"))
 
@@ -117,5 +118,5 @@ def _cost(letter: str) -> float:
 
 def _change(one: str, other: str) -> float:
     if one in _VOWELS and other in _VOWELS:
-        return 0.4
+        return 0.2 if {one, other} in _NEAR_VOWELS else 0.4
     return 1.0 if one in _VOWELS or other in _VOWELS else 0.6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,8 @@ _KINDS: Final[tuple[CandidateKind, ...]] = ("main", "alternate", "derived", "abb
 
 ALIKE: Final = 0.85
 """The least likeness of a transliteration."""
+
+APOSTROPHE: Final = re.compile(r"\w['’‘ʻʼʿʾ`]\w")
 
 SAME_KM: Final = {"PPL": 5.0, "ADM": 50.0, "AIR": 10.0, "STM": 500.0, "LK": 50.0, "RSV": 50.0, "MTS": 100.0}
 """Two places of two files with one name and one kind of feature (three letters of its code) that are nearer are one."""
@@ -140,9 +143,13 @@ class Gazetteer:
     def candidates(self, name: str) -> tuple[Candidate, ...]:
         """Every place with this name, likeliest first; empty when the name is unknown.
 
-        Case, diacritics, hyphens and the Arabic article do not matter.
+        Case, diacritics, hyphens and the Arabic article do not matter. An apostrophe inside a word stands for a letter
+        of another script: "Mar'a" is the town in Syria, not the province Mara of Tanzania.
         """
-        return self._cached(folded(name))
+        found = self._cached(folded(name))
+        if APOSTROPHE.search(name) is None:
+            return found
+        return tuple(c for c in found if c.place.country in ROMANISED or APOSTROPHE.search(c.place.name)) or found
 
     def transliterations(self, name: str, countries: Iterable[str]) -> tuple[Candidate, ...]:
         """Places of these countries (ISO codes) that another romanisation of the name stands for, likeliest first.
@@ -205,7 +212,7 @@ class Gazetteer:
             for number, kind in (others | kinds).items():
                 row = rows[number]
                 if (number in kinds or row.country in ARABIC) and not _told(row, told):
-                    found[row.key] = self._candidate(row, _KINDS[kind])
+                    found[row.key] = self._candidate(row, "main" if _is_its_name(key, row) else _KINDS[kind])
         return tuple(sorted(found.values(), key=lambda c: (-c.prior, c.place.place_id)))
 
     def _without_article(self, file: PlaceFile, key: str) -> dict[int, int]:
@@ -256,6 +263,14 @@ class Gazetteer:
             precision=precision,
             radius_km=_RADIUS_KM.get(precision),
         )
+
+
+def _is_its_name(key: str, row: PlaceRow) -> bool:
+    """Whether a listed spelling of a town is its name romanised in another way: then none of the two is the main one."""
+    if row.country not in ROMANISED or not row.feature_code.startswith("PPL"):
+        return False
+    name = folded(row.name)
+    return skeleton(key) == skeleton(name) and closeness(key, name) >= ALIKE
 
 
 def _told(row: PlaceRow, found: Mapping[str, Candidate]) -> bool:
