@@ -31,6 +31,7 @@ FLAGS = [
         "--disable-sync",
     ),
     *("--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
+    "--disable-gpu-watchdog",  # a busy machine that draws by software is slow, not hung
 ]
 expect.set_options(timeout=15_000)  # a busy machine
 DRAWN = """() => {
