@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from etl.merging.sameness import GENERIC_KINDS, is_inferred
+from etl.merging.sameness import FINE_DATES, GENERIC_KINDS, is_inferred
 from etl.model import Confidence, DatePrecision, PlacePrecision, Status
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from etl.model import Article, ArticleId, Event, Interval, Participant, Place, Report, Span
 
 
+SLOTS = ("who", "what", "where", "when")
+MORE_SURE = 0.03  # for an independent source
+SUREST = 0.97
 OVERALL_EXPONENT = 0.75  # as in coding: the answers of one event are right or wrong together more often than apart
 
 
@@ -121,15 +124,15 @@ def _status(first: Event, second: Event) -> Status:
 
 
 def _when(first: Event, second: Event) -> Interval | None:
-    dated = [event for event in (first, second) if event.when is not None]
-    if not dated:
-        return None
-    precisions = list(DatePrecision)
-    best = min(
-        dated,
-        key=lambda event: (is_inferred(event, "time"), precisions.index(event.when.precision) if event.when else 0),
-    )
-    return best.when
+    """A day that is said, else one that follows from the story, else the week or month that is said."""
+    return min((first, second), key=_vagueness_of_time).when
+
+
+def _vagueness_of_time(event: Event) -> tuple[bool, bool, bool, int]:
+    if event.when is None:
+        return True, True, True, 0
+    coarse = event.when.precision not in FINE_DATES
+    return False, coarse, is_inferred(event, "time"), list(DatePrecision).index(event.when.precision)
 
 
 def _where(first: Event, second: Event) -> tuple[Place, ...]:
@@ -161,11 +164,16 @@ def _participants(first: Event, second: Event) -> tuple[Participant, ...]:
 
 
 def _confidence(first: Event, second: Event) -> Confidence:
-    """The better founded of the two answers, a little surer when another article tells the same."""
-    independent = {report.article_id for report in first.reports} != {report.article_id for report in second.reports}
-    slots = {
-        name: min(0.97, max(getattr(first.confidence, name), getattr(second.confidence, name)) + 0.03 * independent)
-        for name in ("who", "what", "where", "when")
-    }
-    overall = math.prod(slots.values()) ** OVERALL_EXPONENT
-    return Confidence(**slots, overall=round(overall, 3))
+    """That of the better founded of the two answers; the whole of an article's event is the product of its answers."""
+    slots = {name: max(getattr(event.confidence, name) for event in (first, second)) for name in SLOTS}
+    if {report.article_id for report in first.reports} == {report.article_id for report in second.reports}:
+        return Confidence(**slots, overall=round(math.prod(slots.values()) ** OVERALL_EXPONENT, 3))
+    return Confidence(**slots, overall=max(first.confidence.overall, second.confidence.overall))
+
+
+def surer(event: Event, *, before: int) -> Event:
+    """The event with each confidence a little higher for every independent source more than ``before``."""
+    more = max(0, event.sources - before)
+    shares = {name: getattr(event.confidence, name) for name in (*SLOTS, "overall")}
+    raised = {name: max(share, min(SUREST, round(share + MORE_SURE * more, 3))) for name, share in shares.items()}
+    return replace(event, confidence=Confidence(**raised))

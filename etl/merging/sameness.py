@@ -1,4 +1,4 @@
-"""Whether two tellings of one article are one happening: what must not differ, and what must agree."""
+"""What two events have in common, or cannot have if they are one: days, places, weapons."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from etl.model import Decision, Event, Interval, MentionKind, Place
 
 INFERRED: Final = "inferred"  # the first word of the reason for a value that the sentence does not say
-SAME_PLACE_KM: Final = 30.0
+NEAR_PLACE_KM: Final = 30.0
+SAME_PLACE_KM: Final = 10.0
 POINTS = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 FINE_DATES = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
 VERBAL = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT})
@@ -42,7 +43,7 @@ def compatible_places(one: Event, two: Event) -> bool:
 
 def _same_or_inside(one: Place, two: Place) -> bool:
     if one.precision in POINTS and two.precision in POINTS:
-        return kilometres(one, two) <= SAME_PLACE_KM
+        return _is_near(one, two)
     if one.country and two.country and one.country != two.country:
         return False
     if PlacePrecision.ADM1 in {one.precision, two.precision} and PlacePrecision.COUNTRY not in {
@@ -59,18 +60,15 @@ def compatible_modes(one: Event, two: Event) -> bool:
     return any({one.mode, two.mode} <= kindred for kindred in KINDRED_MODES)
 
 
-def share_a_point(one: Event, two: Event) -> bool:
+def same_point(one: Event, two: Event) -> bool:
+    """Whether one of the points of each is the same place: near a town is farther than in it."""
     points = [[place for place in event.where if place.precision in POINTS] for event in (one, two)]
-    return any(kilometres(here, there) <= SAME_PLACE_KM for here in points[0] for there in points[1])
+    return any(_is_near(here, there) for here in points[0] for there in points[1])
 
 
-def compatible_numbers(one: Event, two: Event, *, tolerance: float = 0.0) -> bool:
-    if tolerance == 0 and one.count is not None and two.count is not None and not share_a_point(one, two):
-        return False  # acts that are counted one by one are told one by one
-    for first, second in ((one.fatalities, two.fatalities), (one.count, two.count)):
-        if first is not None and second is not None and abs(first - second) > tolerance * max(first, second):
-            return False
-    return True
+def _is_near(one: Place, two: Place) -> bool:
+    vague = {one.precision, two.precision} != {PlacePrecision.EXACT}
+    return kilometres(one, two) <= (NEAR_PLACE_KM if vague else SAME_PLACE_KM)
 
 
 def is_inferred(event: Event, kind: MentionKind) -> bool:

@@ -23,7 +23,13 @@ DETERMINERS: Final[tuple[tuple[frozenset[str], Reference], ...]] = (
     (DEFINITE, "the"),
     (frozenset({"a", "an"}), "new"),
 )
-REFERRING: Final = frozenset({"coding.same-event", "merging.joined"})
+SAME_EVENT_RULE: Final = (
+    "coding.same-event"  # a decision of this rule names, in ``chosen``, the event that a mention repeats
+)
+JOINED_RULE: Final = (
+    "merging.joined"  # a decision of this rule says why a telling was joined to the event in ``chosen``
+)
+REFERRING: Final = frozenset({SAME_EVENT_RULE, JOINED_RULE})
 WORDS_BEFORE: Final = 4  # of a trigger that may hold its determiner: "the deadly car bomb attack"
 PRESENT: Final = "coding.time.news-present"
 LOOKED_AT: Final = 60  # characters before a trigger
@@ -46,6 +52,7 @@ class Telling:
     victims: frozenset[str]  # kinds of people
     words: frozenset[str]  # of the triggers
     reference: Reference
+    shingles: frozenset[str] = frozenset()  # of its sentences, where copies are looked for
 
     @property
     def day(self) -> Interval | None:
@@ -57,7 +64,7 @@ class Telling:
 
 
 def telling(event: Event, sentences: frozenset[tuple[ArticleId, Span]] = frozenset()) -> Telling:
-    """The telling of an event; ``sentences`` are those of reports that it no longer holds."""
+    """The telling of an event; ``sentences`` are the last ones that told it, which it may no longer hold."""
     return Telling(
         event=event,
         sentences=sentences | {(report.article_id, report.span) for report in event.reports},

@@ -9,12 +9,11 @@ from etl.merging.sameness import (
     EXPECTED,
     FINE_DATES,
     HAPPENED,
-    SAME_PLACE_KM,
     VERBAL,
     compatible_modes,
     compatible_places,
     days_apart,
-    kilometres,
+    same_point,
 )
 from etl.model import DatePrecision, EventType, PlacePrecision, Status
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 PRESENT_DAYS: Final = 7  # news without a date may be about the days before
 SIMILAR_TOLL: Final = 0.2
-ENOUGH: Final = 3.0
+ENOUGH: Final = 2.5
 MANY: Final = 3  # acts that are told at once are hardly the one of another sentence
 REFERS_BACK: Final = 3.0
 BLASTS: Final = frozenset({"explosion", "blast"})
@@ -188,7 +187,7 @@ def _toll(one: Telling, two: Telling) -> float:
 def _place(one: Telling, two: Telling) -> float:
     """Two points that are said, or one that the story has anyway; a province or a country says little."""
     said = one.where_said + two.where_said
-    if any(kilometres(here, there) <= SAME_PLACE_KM for here in one.points for there in two.points):
+    if same_point(one.event, two.event):
         return float(said)
     provinces = [
         {
