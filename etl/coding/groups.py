@@ -244,6 +244,8 @@ def _is_occasion(tree: Tree, one: Trigger, two: Trigger) -> bool:
     fatal = one.noun is None and one.passive and is_consequence(tree, one) and not tree.children(one.token, "obl:agent")
     begun = one.noun is not None and one.noun.kind == "process" and one.light == "do"
     above = tree.heads[two.predicate]
+    while above != one.predicate and tree.dep(above) in {"conj", "acl"} and tree.heads[above] < above:
+        above = tree.heads[above]  # “two were killed and four wounded when …”
     return (fatal or begun) and (
         above == one.predicate or (tree.heads[above] == one.predicate and tree.dep(two.predicate) == "acl")
     )

@@ -78,7 +78,7 @@ def noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trigg
     tree = clause.tree
     if not _may_name_an_event(clause, index, governed=governed):
         return None
-    row = _noun_row(tree, index)
+    row = _strike_of_labour(clause, index) or _noun_row(tree, index)
     if row is None or any(stops(clause, index, row, governed) for stops in OBSTACLES):
         return None
     return Trigger(
@@ -93,6 +93,21 @@ def noun_trigger(clause: Clause, index: int, *, governed: bool = False) -> Trigg
         rule=row.rule,
         noun=row,
     )
+
+
+def _strike_of_labour(clause: Clause, index: int) -> NounRow | None:
+    """“the teachers' strike”, "a strike of clerks", "nurses began a strike": work stops, nothing is hit."""
+    tree = clause.tree
+    if tree.lemmas[index] != "strike":
+        return None
+    verb = tree.heads[index]
+    governing = tree.subjects(verb) if tree.dep(index) == "obj" and tree[verb].pos == "VERB" else ()
+    owners = (
+        *tree.children(index, "nmod:poss"),
+        *(c for c in tree.children(index, "nmod") if tree.case(c) in {"of", "by"}),
+    )
+    named = any("labour" in tree.lexicon.classes(tree.lemmas[word]) for word in (*owners, *governing))
+    return tree.lexicon.nouns.get("labour-strike") if named else None
 
 
 def _may_name_an_event(clause: Clause, index: int, *, governed: bool) -> bool:
@@ -146,7 +161,8 @@ def _of_the_wrong_kind(clause: Clause, index: int, row: NounRow, governed: bool)
     if row.kind == "verbal":
         return not governed
     if row.kind == "talk":
-        return any(tree.case(child) == "of" and "fighters" in clause.classes(child) for child in beside)
+        kinds = [tree.lexicon.classes(tree.lemmas[child]) for child in beside if tree.case(child) == "of"]
+        return any("fighters" in kind and "person" not in kind for kind in kinds)
     if row.kind == "partnered":
         return not any(tree.case(child) in {"with", "between"} for child in beside)
     if row.kind == "weapon":

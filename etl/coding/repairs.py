@@ -39,6 +39,14 @@ COMPOUNDED = frozenset(
 UNCHANGED = frozenset(
     {"set", "hit", "cut", "shut", "put", "beat", "burst", "cast"}
 )  # the past looks like the base form
+PLANNING = {
+    "plans": "plan",
+    "vows": "vow",
+    "votes": "vote",
+    "pledges": "pledge",
+    "offers": "offer",
+    "threatens": "threaten",
+}
 BEFORE_A_VERB = frozenset({"NNS", "NNP", "NNPS", "PRP"})
 MODIFIERS = frozenset(
     {"amod", "compound", "nummod", "det", "nmod:poss", "flat", "nmod:desc", "advmod", "case", "punct"}
@@ -49,7 +57,7 @@ CLAUSAL = frozenset({"ccomp", "advcl", "acl:relcl", "acl", "parataxis", "conj"})
 
 def repaired(sentence: Sentence, lexicon: EventLexicon) -> Sentence:
     """The sentence with such verbs as verbs; the same object where none is found."""
-    tokens = sentence.tokens
+    tokens = _read_again(sentence.tokens)
     headless = _headless_verb(tokens, lexicon)
     if headless is not None:
         tokens = _promoted(tokens, headless)
@@ -58,24 +66,104 @@ def repaired(sentence: Sentence, lexicon: EventLexicon) -> Sentence:
             tokens = _told(tokens, index)
         tokens = _reattached(tokens, index, lexicon)
     for index in range(1, len(tokens)):
-        token = tokens[index]
-        if token.dep != "amod" or not _may_be_finite(token) or not index < token.head < len(tokens):
-            continue
-        if token.text.lower() not in lexicon.forms or tokens[index - 1].end == token.start:
-            continue
-        having = _having(tokens, index)
-        if having is not None:
-            tokens = _perfect(tokens, index, having)
-        elif (
-            _opens_an_object(tokens, index)
-            or _subject_before(tokens, index) is not None
-            or (tokens[index - 1].tag == "NN" and lexicon.classes(tokens[index - 1].text.lower()) & COLLECTIVE)
-            or tokens[index - 1].tag in BEFORE_A_VERB
-            or _is_act(tokens[index - 1], lexicon)
-            or PLURAL.search(tokens[index - 1].text)
-        ) and lexicon.forms[token.text.lower()] not in COMPOUNDED:
-            tokens = _past(tokens, index)
+        tokens = _finite(tokens, index, lexicon)
     return sentence if tokens is sentence.tokens else replace(sentence, tokens=tokens)
+
+
+def _read_again(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    for index in range(1, len(tokens)):
+        for misread, mended in MISREADINGS:
+            if misread(tokens, index):
+                tokens = mended(tokens, index)
+    return tokens
+
+
+def _finite(tokens: tuple[Token, ...], index: int, lexicon: EventLexicon) -> tuple[Token, ...]:
+    """The adjective at this word as the verb that it is; the same tokens where it is none."""
+    token = tokens[index]
+    if token.dep != "amod" or not _may_be_finite(token) or not index < token.head < len(tokens):
+        return tokens
+    if token.text.lower() not in lexicon.forms or tokens[index - 1].end == token.start:
+        return tokens
+    having = _having(tokens, index)
+    if having is not None:
+        return _perfect(tokens, index, having)
+    signs = (
+        _opens_an_object(tokens, index)
+        or _subject_before(tokens, index) is not None
+        or (tokens[index - 1].tag == "NN" and lexicon.classes(tokens[index - 1].text.lower()) & COLLECTIVE)
+        or tokens[index - 1].tag in BEFORE_A_VERB
+        or _is_act(tokens[index - 1], lexicon)
+        or PLURAL.search(tokens[index - 1].text)
+    )
+    return _past(tokens, index) if signs and lexicon.forms[token.text.lower()] not in COMPOUNDED else tokens
+
+
+def _is_shot_dead(tokens: tuple[Token, ...], index: int) -> bool:
+    following = tokens[index + 1].text.lower() if index + 1 < len(tokens) else ""
+    return tokens[index].text == "shot" and tokens[index].pos == "NOUN" and following == "dead"
+
+
+def _shot_dead(tokens: tuple[Token, ...], verb: int) -> tuple[Token, ...]:
+    """“a sniper shot dead a girl”: read as a dead shot."""
+    made = list(tokens)
+    made[verb] = replace(tokens[verb], pos="VERB", tag="VBD", lemma="shoot")
+    subject = next((i for i in range(verb - 1, -1, -1) if tokens[i].head == verb and tokens[i].dep == "compound"), None)
+    for index, token in enumerate(tokens):
+        if token.head == verb + 1 and index != verb + 1:
+            made[index] = replace(token, head=verb)
+        elif subject is not None and token.head == verb and token.dep in MODIFIERS and index < subject:
+            made[index] = replace(token, head=subject)
+    if subject is not None:
+        made[subject] = replace(tokens[subject], dep="nsubj")
+    return tuple(made)
+
+
+def _is_infinitive_in_a_phrase(tokens: tuple[Token, ...], index: int) -> bool:
+    token, before = tokens[index], tokens[index - 1]
+    inside = token.dep in {"compound", "amod"} and index < token.head < len(tokens)
+    return inside and token.pos == "VERB" and before.text.lower() == "to" and before.head == token.head
+
+
+def _infinitive(tokens: tuple[Token, ...], verb: int) -> tuple[Token, ...]:
+    """“continue to fire rockets”: read as going on towards fire rockets."""
+    noun = tokens[verb].head
+    above = tokens[noun].head
+    made = list(tokens)
+    made[verb] = replace(
+        tokens[verb], tag="VB", head=above if above != noun else verb, dep="xcomp" if above != noun else "root"
+    )
+    made[verb - 1] = replace(tokens[verb - 1], head=verb, dep="mark")
+    made[noun] = replace(tokens[noun], head=verb, dep="obj")
+    return tuple(made)
+
+
+def _is_planning(tokens: tuple[Token, ...], index: int) -> bool:
+    token = tokens[index]
+    if token.text.lower() not in PLANNING or token.pos != "NOUN" or token.head != index:
+        return False
+    infinitive = any(t.head == index and t.dep == "acl" and t.tag == "VB" for t in tokens[index + 1 :])
+    return infinitive and tokens[index - 1].head == index and tokens[index - 1].dep == "compound"
+
+
+def _planning(tokens: tuple[Token, ...], verb: int) -> tuple[Token, ...]:
+    """“Kenya plans to hand over the base”: read as plans of Kenya's kind."""
+    made = list(tokens)
+    made[verb] = replace(tokens[verb], pos="VERB", tag="VBZ", lemma=PLANNING[tokens[verb].text.lower()])
+    made[verb - 1] = replace(tokens[verb - 1], dep="nsubj")
+    for index, token in enumerate(tokens):
+        if token.head == verb and index < verb - 1 and token.dep in MODIFIERS:
+            made[index] = replace(token, head=verb - 1)
+        elif token.head == verb and token.dep == "acl" and token.tag == "VB":
+            made[index] = replace(token, dep="xcomp")
+    return tuple(made)
+
+
+MISREADINGS = (
+    (_is_shot_dead, _shot_dead),
+    (_is_infinitive_in_a_phrase, _infinitive),
+    (_is_planning, _planning),
+)
 
 
 def _may_be_finite(token: Token) -> bool:
@@ -125,7 +213,8 @@ def _subject_before(tokens: tuple[Token, ...], verb: int) -> int | None:
 
 def _opens_an_object(tokens: tuple[Token, ...], verb: int) -> bool:
     """A determiner or a numeral right behind: "one strike destroyed two buildings"."""
-    return tokens[verb - 1].tag in {"NN", "NNP"} and tokens[verb + 1].pos in {"DET", "NUM"}
+    before = tokens[verb - 1]
+    return (before.tag in {"NN", "NNP"} or before.pos == "NOUN") and tokens[verb + 1].pos in {"DET", "NUM"}
 
 
 def _past(tokens: tuple[Token, ...], verb: int) -> tuple[Token, ...]:

@@ -71,8 +71,9 @@ class Clause:
         names = set(tree.lexicon.classes(tree.lemmas[index]))
         if index in self.place_at and not self.is_actor_name(index):
             names.add("place")
-        if index in self.actor_at:
-            names.add("actor")
+        actor = self.actor_at[index].chosen if index in self.actor_at else None
+        if actor is not None:
+            names |= {"actor", "fighters"} if actor.kind == "group" else {"actor"}
         if tree.lemmas[index] in QUANTITIES or tree[index].pos == "NUM":
             for child in tree.children(index, "nmod"):
                 if tree.case(child) == "of":

@@ -36,7 +36,13 @@ def state(clause: Clause, index: int) -> NounRow | None:
     subjects = [name for word in tree.children(index, "nsubj") for name in clause.classes(word)]
     if FIGHTERS & {*subjects} and (tree.lemmas[index] in MIDDLES or index in clause.place_at):
         return PRESENCE if _is_news(clause, index) or tree.lemmas[index] in MIDDLES else None
-    return VISIT if "person" in subjects and index in clause.place_at and _is_news(clause, index) else None
+    somebody = "person" in subjects or any(_is_person(clause, word) for word in tree.children(index, "nsubj"))
+    return VISIT if somebody and index in clause.place_at and _is_news(clause, index) else None
+
+
+def _is_person(clause: Clause, word: int) -> bool:
+    actor = clause.actor_at[word].chosen if word in clause.actor_at else None
+    return actor is not None and actor.kind == "person"
 
 
 def _is_news(clause: Clause, index: int) -> bool:

@@ -64,7 +64,14 @@ class Tree:
     @cached_property
     def lemmas(self) -> tuple[str, ...]:
         """Lower-case lemmas; a form that only a verb of the lexicon has is that verb's, whatever the tagger said."""
-        return tuple(self._hyphenated(index) or self._lemma(token) for index, token in enumerate(self.sentence.tokens))
+        return tuple(
+            "mine" if self._is_the_weapon(index) else self._hyphenated(index) or self._lemma(token)
+            for index, token in enumerate(self.sentence.tokens)
+        )
+
+    def _is_the_weapon(self, index: int) -> bool:
+        """“a mine”, "the land mine", which taggers take for a pronoun."""
+        return self[index].pos == "PRON" and self.word(index) == "mine" and index > 0 and self[index - 1].pos != "VERB"
 
     def _hyphenated(self, index: int) -> str | None:
         """The lexicon's noun that the tokenizer has split: "cease-fire", "pull-outs"."""

@@ -103,6 +103,8 @@ def verb_lemma(tree: Tree, index: int) -> str | None:  # noqa: PLR0911 (an order
         return lemma
     if token.pos == "PROPN" and token.text[:1].isupper() and index > 0:
         return None
+    if word != lemma and tree.dep(index) == "conj" and tree[tree.heads[index]].pos == "VERB":
+        return None if tree.children(index, "det", "case", "amod", "nummod") else lemma  # “dragged out and shot”
     if word in tree.lexicon.finite_forms and tree.dep(index) not in {"nsubj", "obj", "obl", "nmod"}:
         return lemma
     clausal = tree.children(index, "nsubj", "obj", "obl:agent", "nsubj:pass")
@@ -255,6 +257,7 @@ def _fit(  # noqa: PLR0911 (an ordered list of cases)
     if not row.classes and not row.words:
         return 1
     actors = tree.subjects(verb)
+    actors = (*actors, *(other for one in actors if tree[one].pos == "NUM" for other in tree.children(one, "appos")))
     subjects = {"^" + name for index in actors for name in (tree.lemmas[index], *clause.classes(index))} | {
         "^" + name for name in _counted(tree, actors)
     }
