@@ -30,7 +30,7 @@ from etl import (
 )
 from etl.articles import Source
 from etl.errors import GazetteerError, InputError, RejectedArticle
-from etl.model import Actor, ActorId, Dataset, Mentions
+from etl.model import Actor, ActorId, Dataset, Mentions, PlacePrecision
 from etl.workers import BoundedPool, Limits, Outcome
 
 if TYPE_CHECKING:
@@ -337,6 +337,11 @@ def geocoder(online: Online | None = None) -> Geocode:
         if found:
             return found[0].place
         within = f", {country(names, code)[0]}" if code else ""
+        told = [
+            answer.place for answer in phrase_answers(names, name + within) if not code or answer.place.country == code
+        ]
+        if told:
+            return told[0]
         return elsewhere.place(name + within) if elsewhere else None
 
     return place
@@ -344,11 +349,28 @@ def geocoder(online: Online | None = None) -> Geocode:
 
 def place_answers(name: str, online: Online | None = None) -> tuple[gazetteer.Answer, ...]:
     """What a name may mean, best first: by the gazetteer, else by the online service."""
-    found = gazetteer.explain(gazetteer.Gazetteer.open(), name)
+    names = gazetteer.Gazetteer.open()
+    found = gazetteer.explain(names, name) or phrase_answers(names, name)
     if found or online is None or (place := online.geocoder().place(name)) is None:
         return found
     because = (f"answered by {online.service}",)
     return (gazetteer.Answer(place=place, label=place.name, match=online.service, score=0.0, because=because),)
+
+
+def phrase_answers(names: gazetteer.Gazetteer, phrase: str) -> tuple[gazetteer.Answer, ...]:
+    """The point that a phrase tells by another place: "3 NM northwest of Ar Raqqah"; empty where it moves none."""
+    places = toponyms.toponyms(articles.article_from_text(phrase), names)
+    return tuple(
+        gazetteer.Answer(
+            place=told.chosen,
+            label=names.label(told.chosen),
+            match="phrase",
+            score=told.score,
+            because=told.because,
+        )
+        for told in places
+        if told.chosen is not None and told.chosen.precision is PlacePrecision.NEAR
+    )
 
 
 def add_places(wanted: Sequence[tuple[str, Path | None]], *, server: str | None = None) -> Iterator[gazetteer.Added]:

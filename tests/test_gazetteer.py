@@ -22,6 +22,7 @@ from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders.base import Geocoder
 from geopy.point import Point
 
+from etl import pipeline
 from etl.errors import GazetteerError
 from etl.gazetteer import Gazetteer, OfflineGeocoder, explain
 from etl.gazetteer.artefact import CACHE_VARIABLE, SHIPPED, database_file
@@ -284,6 +285,16 @@ def test_explain_tells_why_and_the_runners_up(gazetteer):
     assert answers[0].score > answers[1].score
     unknown = explain(gazetteer, "Hit, Qwartzbeh")[0]
     assert "'Qwartzbeh' is no known country, province or district" in unknown.because
+
+
+def test_a_phrase_that_tells_a_point_by_a_place_is_geocoded(gazetteer):
+    """A distance and a direction move the point; what names no place has none."""
+    north = pipeline.phrase_answers(gazetteer, "10 km north of Hit, Iraq")[0]
+    assert (round(north.place.latitude, 2), round(north.place.longitude, 2)) == (33.73, 42.83)
+    assert north.place.precision is PlacePrecision.NEAR
+    assert pipeline.geocoder()("10 km north of Hit", "IQ") == north.place
+    assert pipeline.geocoder()("10 km north of Hit", "FR") is None
+    assert pipeline.phrase_answers(gazetteer, "10 km north of nowhere") == ()
 
 
 def test_the_file_is_unpacked_once_into_the_cache(tmp_path, monkeypatch):

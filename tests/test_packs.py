@@ -7,6 +7,7 @@ import io
 import json
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import threading
@@ -433,6 +434,13 @@ def test_real_packs_behind_a_server_reach_the_floors(server):
         for row, answer in zip(rows, answers, strict=True)
     ]
     assert sum(map(bool, near)) / len(rows) >= 0.60
+    geocode = pipeline.geocoder()
+    strikes = [json.loads(row) for row in (CORPORA / "nl_oir_strikes.jsonl").read_text(encoding="utf-8").splitlines()]
+    codes = {"Iraq": "IQ", "Syria": "SY"}
+    events = [(row["text"], row["events"][0]) for row in strikes[:400]]
+    places = [(geocode(text, codes.get(event["country"], "")), event) for text, event in events]
+    apart = [kilometres((p.latitude, p.longitude), (event["lat"], event["lon"])) for p, event in places if p]
+    assert statistics.median(apart) <= 8.0
 
 
 def test_a_wrong_kind_of_local_file(tmp_path):

