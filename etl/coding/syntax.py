@@ -92,18 +92,28 @@ class Tree:
                     return stem
         return lemma
 
+    @cached_property
+    def _words(self) -> tuple[str, ...]:
+        return tuple(token.text.lower() for token in self.sentence.tokens)
+
+    @cached_property
+    def _relations(self) -> tuple[str, ...]:
+        """Each word's relation without its subtype."""
+        return tuple(token.dep.partition(":")[0] for token in self.sentence.tokens)
+
     def word(self, index: int) -> str:
-        return self[index].text.lower()
+        return self._words[index]
 
     def dep(self, index: int) -> str:
-        return self[index].dep.partition(":")[0]
+        return self._relations[index]
 
     def children(self, index: int, *deps: str) -> tuple[int, ...]:
         """Children with one of the relations: "obl" takes its subtypes too, "obl:agent" only itself."""
         found = self._children[index]
-        if not deps:
+        if not deps or not found:
             return found
-        return tuple(child for child in found if self[child].dep in deps or self.dep(child) in deps)
+        tokens, relations = self.sentence.tokens, self._relations
+        return tuple([child for child in found if relations[child] in deps or tokens[child].dep in deps])
 
     def subtree(self, index: int) -> tuple[int, ...]:
         found, queue = [], [index]

@@ -256,14 +256,8 @@ def _fit(  # noqa: PLR0911 (an ordered list of cases)
         return 0
     if not row.classes and not row.words:
         return 1
-    actors = tree.subjects(verb)
-    actors = (*actors, *(other for one in actors if tree[one].pos == "NUM" for other in tree.children(one, "appos")))
-    subjects = {"^" + name for index in actors for name in (tree.lemmas[index], *clause.classes(index))} | {
-        "^" + name for name in _counted(tree, actors)
-    }
-    subjects |= {"=" + name for name in subjects}
     asked = {need for need in row.words | row.classes if need.startswith("^")}
-    if asked and not subjects & asked:
+    if asked and not _subjects(clause, verb) & asked:
         return 0
     if asked == row.words | row.classes:
         return 3
@@ -285,6 +279,16 @@ def _fit(  # noqa: PLR0911 (an ordered list of cases)
         return 3 + bonus
     wanted = row.classes - {"none"} | ({"name"} if row.frame == "capture" and "place" in row.classes else set())
     return 2 + bonus if wanted and any(wanted & clause.classes(index) for index in objects) else 0
+
+
+def _subjects(clause: Clause, verb: int) -> set[str]:
+    """The words and classes of its subjects as a row asks for them: "^soldier", "=^soldier"."""
+    tree = clause.tree
+    actors = tree.subjects(verb)
+    actors = (*actors, *(other for one in actors if tree[one].pos == "NUM" for other in tree.children(one, "appos")))
+    found = {"^" + name for index in actors for name in (tree.lemmas[index], *clause.classes(index))}
+    found |= {"^" + name for name in _counted(tree, actors)}
+    return found | {"=" + name for name in found}
 
 
 def _counted(tree: Tree, objects: tuple[int, ...]) -> set[str]:
