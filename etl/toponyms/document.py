@@ -22,6 +22,7 @@ LONGEST_HEADLINE = 20  # words
 KINDS = KIND_NAMES | {"airport", "airbase", "base", "camp", "dam", "crossing"}
 """Last words of a name that say what it is: "Idlib Province" is no mere spelling of "Idlib"."""
 LARGE = 30_000  # inhabitants of a town that can hardly be anything else
+KNOWN = 3.5  # prior of a place that people have heard of
 CLOSE_KM = 200.0
 ANCHORS = 60  # places that distances are measured to
 
@@ -37,6 +38,7 @@ class Document:
     counts: Counter[str]
     lower: frozenset[str]
     people: frozenset[str]
+    surnames: frozenset[str]
     countries: Counter[str]
     told: dict[str, set[str]]  # the names that speak of a country
     shares: dict[str, float]
@@ -82,7 +84,9 @@ class Facts:
     common: bool
     given: bool
     family: bool
+    people: bool  # the name of a people
     person: bool
+    surname: bool  # a family name that follows another capital somewhere
     lower_too: bool
     count: int
     strong: bool
@@ -127,6 +131,7 @@ def document(text: str, words: Sequence[Word], names: Sequence[Name], lexicon: L
         counts=Counter(name.key for name in names),
         lower=frozenset(word.text for word in words if word.text.islower()),
         people=_people(text, words, lexicon),
+        surnames=_surnames(text, words, names, lexicon),
         countries=countries,
         told=dict(told),
         shares=shares,
@@ -192,6 +197,32 @@ def _people(text: str, words: Sequence[Word], lexicon: Lexicon) -> frozenset[str
     return frozenset(found)
 
 
+def _surnames(text: str, words: Sequence[Word], names: Sequence[Name], lexicon: Lexicon) -> frozenset[str]:
+    """Family names that follow a capitalised word that is no name of a place, inside of a sentence: "Che Adams"."""
+    known = {
+        at
+        for name in names
+        if name.kind != "name" or not _personal(name, lexicon)
+        for at in range(name.first, name.last)
+    }
+    found = set()
+    for at in range(1, len(words) - 1):
+        first, second = words[at], words[at + 1]
+        if second.low not in lexicon.family or not (first.text[0].isupper() and second.text[0].isupper()):
+            continue
+        alone = at not in known and at + 1 not in known and first.low not in FUNCTION_WORDS and not first.text.isupper()
+        inside = words[at - 1].text.islower() and text[words[at - 1].end : first.start] == " "
+        if alone and inside and text[first.end : second.start] == " ":
+            found.add(second.low)
+    return frozenset(found)
+
+
+def _personal(name: Name, lexicon: Lexicon) -> bool:
+    """Whether it may be a name of somebody, or is hardly one of a place."""
+    rare = name.kind == "name" and (name.candidates[0].kind != "main" or name.candidates[0].prior < KNOWN)
+    return rare or name.key in lexicon.family or name.key in lexicon.given
+
+
 def facts_of(doc: Document) -> dict[str, Facts]:
     """The facts of each name of the article, by its key."""
     first = {name.key: name for name in reversed(doc.names) if name.kind == "name"}
@@ -206,10 +237,14 @@ def _facts(name: Name, doc: Document) -> Facts:
         common=single and name.key in doc.lexicon.common,
         given=single and name.key in doc.lexicon.given,
         family=single and name.key in doc.lexicon.family,
+        people=single and name.key in doc.lexicon.peoples,
         person=single and name.key in doc.people,
+        surname=single and name.key in doc.surnames,
         lower_too=single and name.key in doc.lower,
         count=doc.counts[name.key],
-        strong=any(_strong(c) for c in name.candidates),
+        strong=any(
+            _strong(c) and (name.key not in doc.people or c.place.name.lower() == name.key) for c in name.candidates
+        ),
         prior=max((c.prior for c in name.candidates), default=0.0),
         largest=max((math.log10(_inhabitants(p)) for p in places), default=0.0),
         main=any(c.kind == "main" for c in name.candidates) or doc.words[name.last - 1].low in KINDS,

@@ -13,6 +13,7 @@ from etl.toponyms.words import (
     CAPTURES,
     DIRECTIONS,
     DISEASES,
+    DISHES,
     ENTERPRISES,
     FUNCTION_WORDS,
     GENERICS,
@@ -89,6 +90,7 @@ class Context:
     listed: bool
     in_organisation: bool
     slashed: bool  # "A/California/7/2009"
+    account: bool  # "@Gillette"
 
     @property
     def single(self) -> bool:
@@ -125,6 +127,15 @@ class Context:
     @property
     def given_before_name(self) -> bool:
         return self.facts.given and self.after_capital and self.after_gap == " " and self.after not in HEADS_AFTER
+
+    @property
+    def after_particle(self) -> bool:
+        return self.before in PARTICLES and self.before_joined and self.second_before not in LOCATIVES
+
+    @property
+    def stray(self) -> bool:
+        """Two letters that nothing calls a town: "So, France"."""
+        return len(self.name.text) <= 2 and not (self.of_head or self.inside_of)
 
     @property
     def before_name(self) -> bool:
@@ -174,7 +185,7 @@ CUES: tuple[Cue, ...] = (
     Cue(-1.3, "is a given name", lambda c: c.facts.given and not c.facts.famous),
     Cue(-0.6, "is a given name", lambda c: c.facts.given and c.facts.famous),
     Cue(-0.9, "is a family name", lambda c: c.facts.family and not c.facts.famous),
-    Cue(-1.5, "is named for a saint", lambda c: c.possessive and c.name.key.startswith("st")),
+    Cue(-3.0, "is named for a saint", lambda c: c.possessive and c.name.key.startswith(("st ", "st. "))),
     Cue(-2.0, "is part of a longer name", lambda c: c.before_capital and not c.facts.strong),
     Cue(-1.5, "is part of a longer name", lambda c: c.before_capital and c.facts.strong),
     Cue(-1.0, "is after a given name", lambda c: c.before_given),
@@ -195,13 +206,19 @@ CUES: tuple[Cue, ...] = (
     Cue(-1.0, "speaks like a person", lambda c: not c.facts.strong and (c.after in REPORTING or c.before in REPORTING)),
     Cue(1.5, "after an age, as the home of somebody", lambda c: c.before == "of" and c.second_before.isdigit()),
     Cue(0.9, "before a word for its people or its offices", lambda c: c.after in TOWNSFOLK and c.after_gap == " "),
+    Cue(-2.0, "is the name of a people", lambda c: c.facts.people and not c.locative and c.after not in HEADS_AFTER),
+    Cue(-1.2, "is somebody's family name in the article", lambda c: c.facts.surname and not c.facts.strong),
+    Cue(-2.0, "is a name with an origin", lambda c: (c.facts.given or c.facts.family) and c.after == "of"),
+    Cue(-9.0, "is a word of two letters", lambda c: c.stray),
+    Cue(-4.0, "names a dish", lambda c: c.after in DISHES and c.after_gap == " " and not c.locative),
+    Cue(-9.0, "is an account of a network", lambda c: c.account),
     Cue(-9.0, "begins a longer name", lambda c: c.name.key in GENERICS and c.after_capital and c.after_joined),
-    Cue(-4.0, "names a strain or a file", lambda c: c.slashed),
+    Cue(-9.0, "names a strain or a file", lambda c: c.slashed),
     Cue(-1.5, "names a company, a station or a club", lambda c: c.before in ENTERPRISES and c.before_joined),
     Cue(0.9, "names a site", lambda c: c.facts.sites_only and not c.single),
     Cue(-3.0, "is a point of the compass", lambda c: c.single and c.name.key in BARE and not c.inside_of),
     Cue(-2.0, "names a disease", lambda c: c.after in DISEASES and c.after_joined),
-    Cue(-2.0, "is part of a person's name", lambda c: c.before in PARTICLES and c.second_before not in LOCATIVES),
+    Cue(-2.0, "is part of a person's name", lambda c: c.after_particle),
 )
 
 
@@ -258,6 +275,7 @@ def context(name: Name, doc: Document, facts: Facts) -> Context:
         exact=any(c.place.name == name.text for c in name.candidates),
         listed=_listed(name, doc),
         in_organisation=name.first in doc.inside,
+        account=text[name.start - 1 : name.start] == "@",
         slashed=text[name.start - 1 : name.start] == "/" == text[name.end : name.end + 1],
     )
 

@@ -53,7 +53,7 @@ def _end(name: Name, doc: Document) -> int:
     if last.text in _SAID_APART and name.last - name.first > 1:
         return doc.words[name.last - 2].end
     if name.text.endswith(_STATE) and _american(name):
-        return name.end - len(_STATE)
+        return _building(name, doc) or name.end - len(_STATE)
     for words in _AREAS:
         if doc.text.startswith(f" {words}", name.end):
             return name.end + 1 + len(words)
@@ -67,8 +67,7 @@ def _building(name: Name, doc: Document) -> int | None:
         word = doc.words[at]
         if doc.text[doc.words[at - 1].end : word.start] != " " or not word.text[0].isupper():
             break
-        if word.low in BUILDINGS:
-            end = word.end
+        end = word.end if word.low in BUILDINGS else None  # "School District", "University Police" are offices
     return end
 
 

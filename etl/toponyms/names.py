@@ -125,9 +125,7 @@ def _name_at(text: str, words: Sequence[Word], at: int, gazetteer: GazetteerLike
         capital = ending.text[0].isupper() or ending.text[0].isdigit() or _ELIDED.match(ending.text) is not None
         if not capital and not (last - at > 1 and ending.text in TRAILING):
             continue
-        start, end = words[at].start, ending.end
-        found = text[start:end]
-        name = _exact_word(text, words, at, last, gazetteer) or _plain(found, start, end, at, last, gazetteer)
+        name = _exact_word(text, words, at, last, gazetteer) or _plain(text, words, at, last, gazetteer)
         if name is not None:
             return name
     return None
@@ -144,9 +142,10 @@ def _reach(text: str, words: Sequence[Word], at: int) -> int:
     return last
 
 
-def _plain(found: str, start: int, end: int, at: int, last: int, gazetteer: GazetteerLike) -> Name | None:
-    single = last - at == 1
-    if single and len(found) <= 2:
+def _plain(text: str, words: Sequence[Word], at: int, last: int, gazetteer: GazetteerLike) -> Name | None:
+    start, end = words[at].start, words[last - 1].end
+    found, single = text[start:end], last - at == 1
+    if single and len(found) <= 2 and not (found[-1].islower() and _told_as_town(text, start, end)):
         return None
     candidates = gazetteer.candidates(found)
     if single and len(found) <= 4 and found.isupper():
@@ -154,6 +153,11 @@ def _plain(found: str, start: int, end: int, at: int, last: int, gazetteer: Gaze
     if not candidates:
         return None
     return Name(start, end, at, last, found, " ".join(found.lower().split()), "name", candidates)
+
+
+def _told_as_town(text: str, start: int, end: int) -> bool:
+    """Whether a word of two letters may be one: "the town of Bo", "Of, Turkey"."""
+    return text[end : end + 2] == ", " or text[max(0, start - 4) : start] == " of "
 
 
 def _stands_in_capitals(candidate: CandidateLike) -> bool:

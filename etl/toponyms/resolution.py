@@ -78,6 +78,7 @@ def _groups(names: Sequence[Name], doc: Document) -> list[Group]:
     return [
         Group(
             key=f"{key}/{kind}" if kind else key,
+            spelled=key,
             candidates=same[0].candidates[:CONSIDERED],
             parents=tuple(_parents(same, doc)),
             children=_children(same, doc) if kind == "outer" else (),

@@ -21,6 +21,7 @@ Kind = Literal["", "area", "region", "town", "listed", "outer"]
 """What the text calls a name: "listed" among countries or provinces, "outer" after a place that lies in it."""
 
 RIVAL = 5.0  # prior of a town after which a country's other name is its former one: the Gold Coast is in Australia
+FORMER = 7.0
 NEAR_KM = 100.0
 
 _KIND_POINTS: Final = {("area", "PPL"): -3.0, ("area", "ADM"): 1.5, ("region", "ADM"): 1.0, ("town", "ADM"): -3.0}
@@ -40,6 +41,7 @@ class Group:
     """All mentions of one name: they share one sense."""
 
     key: str
+    spelled: str  # the name, in lower case
     candidates: tuple[CandidateLike, ...]
     parents: tuple[tuple[Place, float], ...]  # what the text says it lies in, and how plainly: "Paris, Texas"
     children: tuple[CandidateLike, ...]  # what the text says lies in it
@@ -123,8 +125,8 @@ def _doubts(candidate: CandidateLike, prior: float, group: Group, town: float) -
     """Points against a province that is named after its town, a country's former name, and the like."""
     place = candidate.place
     doubts = -_KIND_POINTS.get((group.kind, place.feature_code[:3]), 0.0)
-    if candidate.kind == "alternate" and town > RIVAL and place.precision is PlacePrecision.COUNTRY:
-        doubts += 4.0
+    if town > RIVAL and place.precision is PlacePrecision.COUNTRY and place.name.lower() != group.spelled:
+        doubts += FORMER
     if candidate.kind == "alternate" and place.country in ENGLISH and place.feature_code.startswith("PPL"):
         doubts += 2.0
     if place.feature_code == "ADM1" and group.kind in ("", "town") and town > prior - TOWN_FIRST:

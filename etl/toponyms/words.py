@@ -47,7 +47,7 @@ ENTERPRISES = _words("air radio agence club hotel real sporting inter miss team 
 PARTICLES = _words("de von van der den da di dos du bin ibn abu ben mac")
 
 LOCATIVES = COMPASS | _words(
-    "in near from outside around across into toward towards throughout inside within downtown neighbouring "
+    "in near off from outside around across into toward towards throughout inside within downtown neighbouring "
     "neighboring nearby outlying upstate greater"
 )
 """Words after which a capitalised name is a place more often than not."""
@@ -112,7 +112,7 @@ ORGANISATIONS = _words(
 
 ORGANISATION_HEADS = _words(
     "university college bank museum church institute academy school hospital bishop archbishop duke earl "
-    "universities colleges treaty order diocese archdiocese federation union association corporation corp council journal society mall"
+    "treaty order diocese archdiocese federation union association corporation corp council journal society mall"
 )
 """Heads of "… of X" that make X part of another name."""
 
@@ -173,6 +173,8 @@ NO_HEADS = _words(
     "doors oak pine lily rose ivy shorthair windsurfing "
 )
 """Nouns of a language, a disease, a breed or a dish: the adjective names a kind and no place."""
+DISHES = _words("mule cream pie sauce stew sausage sausages ham chicken duck gin punch spritz roll rolls beer salad")
+"""Words after a town's name that make a dish or a drink of it: "Moscow Mule"."""
 OFFICES = _words(
     "president vice prime premier chancellor king queen emir sultan minister foreign defence defense interior finance justice "
     "ambassador embassy consul consulate army navy air armed forces force coast border special police national federal "
@@ -201,15 +203,17 @@ class Lexicon:
     common: frozenset[str]
     given: frozenset[str]
     family: frozenset[str]
+    peoples: frozenset[str]
     organisations: frozenset[tuple[str, ...]]
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lists of ``data/lexicons/toponym_*.txt``, read once."""
-    common, given, family = (_listed(name) for name in ("common_words", "given_names", "family_names"))
+    names = ("common_words", "given_names", "family_names", "peoples")
+    common, given, family, peoples = (_listed(name) for name in names)
     longer = frozenset(tuple(WORD.findall(name.lower())) for name in _listed("organisations"))
-    return Lexicon(common, given, family, longer)
+    return Lexicon(common, given, family, peoples, longer)
 
 
 def _listed(name: str) -> frozenset[str]:
