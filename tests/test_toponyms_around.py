@@ -112,7 +112,7 @@ def test_a_town_comes_before_the_province_of_its_name(text, gazetteer):
 
 
 RESPELLED = [
-    ("Rebels seized the town of Shadadi in Syria.", "Shadadi", "Al-Shaddadi"),
+    ("Rebels seized the town of Tall Afer in Iraq.", "Tall Afer", "Tal Afar"),
     ("Fighters stormed Beled Hawa, Somalia.", "Beled Hawa", "Beled Hawo"),
 ]
 
@@ -125,10 +125,12 @@ def test_another_transliteration_is_found_and_told(text, name, known_as, gazette
     assert "another transliteration of" in decision.because[0]
 
 
-@pytest.mark.parametrize("text", ["Rebels seized the town of Shadadi.", "Rebels seized the town of Shadadi in Chile."])
+@pytest.mark.parametrize(
+    "text", ["Rebels seized the town of Tall Afer.", "Rebels seized the town of Tall Afer in Chile."]
+)
 def test_no_country_no_transliteration(text, gazetteer):
     """Without the country a skeleton of consonants says too little."""
-    assert read(text, gazetteer)["Shadadi"].chosen is None
+    assert read(text, gazetteer)["Tall Afer"].chosen is None
 
 
 UNKNOWN = [
