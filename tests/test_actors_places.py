@@ -112,6 +112,7 @@ CASES = (
         "Forces loyal to President Abd-Rabbu Mansour Hadi = yemen",
     ),
     ("2016-10-20", "Shia fighters cut the road to Tal Afar in Iraq.", ""),
+    ("2023-10-20", "A shell fell on Nyala in Sudan's South Darfur state.", ""),
 )
 
 
@@ -138,5 +139,35 @@ def read():
 def test_the_place_says_whose_they_are(read, published, text, expected):
     """Organs without a nationality are those of the place, an army abroad stays its own, pairs give two actors."""
     wanted = expected.split("; ") if expected else []
-    words = {one.split(" = ")[0] for one in wanted} or {"Afar"}
+    words = {one.split(" = ")[0] for one in wanted} or {"Afar", "Sudan's South Darfur state"}
     assert [one for one in read(text, published) if one.split(" = ")[0] in words] == wanted
+
+
+@pytest.mark.parametrize(
+    ("publisher", "text", "expected"),
+    [
+        ("UK Government", "The Foreign Secretary flew to Baghdad. We will train Iraqi troops.", ["united-kingdom"] * 2),
+        (
+            "US State Department",
+            "The Deputy Secretary flew to Baghdad. We will train Iraqi troops.",
+            ["united-states"] * 2,
+        ),
+        ("Reuters", "We will train Iraqi troops.", []),
+    ],
+)
+def test_a_publisher_speaks_for_its_state(publisher, text, expected):
+    """“We” and titles without a country are the publisher's own where it is a state's office, and nobody's elsewhere."""
+    language, lexicon = load(), ActorLexicon.load()
+    article = Article(
+        article_id=ArticleId("a"),
+        title="",
+        text=text,
+        prose=(Span(0, len(text)),),
+        published=dt.date(2016, 5, 4),
+        publisher=publisher,
+    )
+    found = actor_mentions(article, language.sentences(article), lexicon)
+    named = [
+        one.chosen.actor_id for one in found if one.mention.text in {"Foreign Secretary", "Deputy Secretary", "We"}
+    ]
+    assert named == expected

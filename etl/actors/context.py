@@ -44,6 +44,7 @@ class Context:
     named: Counter[ActorId] = field(default_factory=Counter)
     people: dict[str, tuple[str, Actor, str]] = field(default_factory=dict)  # surname key: full name, actor, why
     rebelled: frozenset[ActorId] = frozenset()  # states whose government had armed opponents on the day
+    voice: Actor | None = None  # the state whose office or agency publishes the article
     _home: Actor | None = None
     _arena: Actor | None = None
     _rebelled: Actor | None = None
@@ -51,11 +52,23 @@ class Context:
     @classmethod
     def of(cls, article: Article, lexicon: ActorLexicon, places: Iterable[Decision[Place]] = ()) -> Context:
         context = cls(lexicon, article.published, article.text, Sites.of(article.text, places, lexicon.aliases))
+        context.voice = context._publisher(article.publisher or "")
         for text in (article.title, article.dateline or "", *(span.of(article.text) for span in article.prose)):
             context._read(words_of(text))
         context._locate()
         context._settle()
         return context
+
+    def _publisher(self, name: str) -> Actor | None:
+        words = words_of(name)
+        keys = [word.key for word in words]
+        for at in range(len(words)):
+            for end, found in self.lexicon.names_at(keys, at):
+                aliases = [alias for alias in found if spelled(alias, words[at:end])]
+                if aliases:
+                    actor = self.lexicon.actors[aliases[0].actor_id]
+                    return actor if actor.kind == "state" else self.lexicon.states.get(actor.country)
+        return None
 
     def _read(self, words: Sequence[Word]) -> None:
         keys = [word.key for word in words]

@@ -180,9 +180,11 @@ class Line:
         Ends at a title (a name follows), at another country's adjective and before "-held", "-backed".
         """
         found: list[Head] = []
-        skipped = 0
+        skipped, start = 0, at
         while self.joined(at) and skipped <= 3 and self.keys[at] != "'s" and not self.glued(at):
             head = self.head_at(lexicon, at)
+            if self.keys[at] == "state" and at > start and self.words[at - 1].capital:
+                break  # "South Sudan's Jonglei state"
             if head is not None:
                 found.append(head)
                 at, skipped = head.end, 0

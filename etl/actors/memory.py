@@ -25,8 +25,8 @@ _PRONOUN_REACH = 2  # sentences back
 _ARMIES = frozenset(
     {"army", "air force", "navy", "special forces", "security forces", "forces"}
 )  # an organ that also acts abroad
-_VAGUE = frozenset({"militants", "jihadists", "terrorists", "forces", "fighters"})
-FEARED = frozenset({"militants", "jihadists", "terrorists"})
+_VAGUE = frozenset({"militants", "jihadists", "terrorists", "enemy", "forces", "fighters"})
+FEARED = frozenset({"militants", "jihadists", "terrorists", "enemy"})
 _OWNED = frozenset({"organ", "state", "fighters", "coalition", "title"})
 _LEADERSHIP = frozenset({"state", "organ"})
 LOCAL = "actor.local"
@@ -217,6 +217,9 @@ class Memory:
         local = bool(_LOCAL.intersection(said.text.lower().split())) and said.where.country
         if found.bare is not None and found.bare.classes["title"] != "office" and not found.person and not local:
             return replace(found, rule="actor.unknown", score=0.1, because=(f"“{said.text}” of nobody named before",))
+        if self.context.voice is not None and not local and not (said.where.beside or said.where.fronted):
+            because = f"“{said.text}” in the words of {self.context.voice.name}"
+            return replace(found, actor=self.context.voice, rule="actor.voice", score=0.5, because=(because,))
         guessed = self._government(found, said)
         return replace(guessed, score=min(guessed.score, 0.35)) if found.person and guessed.rule != LOCAL else guessed
 
@@ -318,12 +321,18 @@ class Memory:
             return self._refer(found, entry, 0.6)
         return replace(found, rule="actor.unknown", score=0.1, because=(f"“{said.text}”: no group is named before",))
 
+    def _we(self, found: Found, said: Said) -> Found:
+        because = f"“{said.text}” in the words of a publisher that speaks for a state"
+        return replace(found, actor=self.context.voice, score=0.4, because=(because,))
+
     def _is_ahead(self, entry: Entry, said: Said) -> bool:
         feared = "insurgents" in said.ahead and self._insurgent(entry.actor, "militants")
         return said.subject and (feared or entry.actor.actor_id in said.ahead)
 
     def _pronoun(self, found: Found, said: Said) -> Found:
         text = said.text.lower()
+        if text in {"we", "us"}:
+            return self._we(found, said)
         near = [entry for entry in self.entries[-40:] if said.sentence - entry.sentence <= _PRONOUN_REACH]
         fits: Callable[[Entry], bool]
         if text in {"he", "she", "him"}:

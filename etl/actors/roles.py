@@ -17,6 +17,7 @@ _ORGANIZATION = word_set(
     "commission agency ministry police brotherhood guard guards network group faction gang legion regiment resistance jihad "
     "resistance"
 )
+_CIVIL = word_set("agency commission committee command ministry union association federation congress league corps")
 _ORGANIZATION_FIRST = frozenset(
     {"liwa", "jaysh", "jaish", "harakat", "jabhat", "kataib", "saraya", "katibat", "faylaq", "tanzim"}
 )
@@ -30,9 +31,7 @@ _TAILS = frozenset({"role", "fighters", "organ", "state", "unidentified", "title
 _OWNED = frozenset({"organ", "state", "title", "fighters", "weapon", "member"})
 _COMMANDS = frozenset({"organ", "state", "fighters", "title"})
 _OFFICES = frozenset({"title", "organ", "state"})
-_GROUP_WORDS = frozenset(
-    {"group", "movement", "organization", "organisation", "network", "faction", "party", "mission"}
-)
+_GROUP_WORDS = frozenset({"group", "movement", "organization", "organisation", "network", "faction", "party"})
 _RELATIONS = frozenset({"nsubj", "obj", "iobj", "obl"})
 _SENDING = word_set(
     "send deploy dispatch provide contribute withdraw pull station commit offer train move redeploy bring fly pledge have mass "
@@ -42,7 +41,7 @@ _LEAVING = word_set("withdraw pull remove evacuate drive retreat oust chase flee
 _WEATHER = frozenset(
     {"is", "was", "s", "remains", "remained", "appears", "appeared", "seems", "seemed", "became", "emerged"}
 )
-_PRONOUNS = frozenset({"he", "she", "they", "them", "it", "him"})
+_PRONOUNS = frozenset({"he", "she", "they", "them", "it", "him", "we"})
 
 
 class Roles(Naming):
@@ -76,10 +75,22 @@ class Roles(Naming):
             return None
         if not (named or line.keys[end - 1] in _ORGANIZATION or line.keys[at] in _ORGANIZATION_FIRST):
             return None
+        if self._holds_a_known_name(at, end):
+            return None
         name = self._text(at, end)
-        actor = Actor(actor_id=ActorId(slug(name)), name=name, kind="group")
+        civil = line.keys[end - 1] in _CIVIL or line.keys[at] in _CIVIL
+        actor = Actor(actor_id=ActorId(slug(name)), name=name, kind="organization" if civil else "group")
         because = f"“{name}” reads like the name of an organization; no table knows it"
         return Found(start=at, end=end, actor=actor, rule="actor.made", score=0.6, because=(because,))
+
+    def _holds_a_known_name(self, at: int, end: int) -> bool:
+        """As "Membership of the European Union": a word of nobody's name, then somebody's."""
+        line = self.line
+        joints = [inner for inner in range(at + 1, end - 1) if line.keys[inner] in {"of", "and"}]
+        if not joints or line.keys[joints[0] - 1] in _ORGANIZATION:
+            return False
+        behind = joints[0] + (2 if line.key(joints[0] + 1) == "the" else 1)
+        return any(stop == end for stop, _ in self.context.lexicon.names_at(line.keys, behind))
 
     def _capital_soon(self, at: int) -> bool:
         """Whether a name goes on behind "of", "for the"."""
@@ -168,7 +179,7 @@ class Roles(Naming):
             return True
         if behind is not None:
             return "place" in behind.classes or (
-                "action" in behind.classes and head.classes.get("fighters") == "militants"
+                "action" in behind.classes and head.classes.get("fighters") in {"militants", "terrorists"}
             )
         named = any(True for _ in self.context.lexicon.names_at(line.keys, at)) and line.words[at].capital
         return named or (line.pos(at) in {"NOUN", "PROPN"} and line.keys[at] not in CALENDAR)
@@ -229,6 +240,8 @@ class Roles(Naming):
         line = self.line
         relation = line.dep(at).split(":")[0]
         if line.keys[at] not in _PRONOUNS or line.pos(at) != "PRON" or relation not in _RELATIONS:
+            return None
+        if line.keys[at] == "we" and self.context.voice is None:
             return None
         if line.keys[at] == "it" and line.key(at + 1) in _WEATHER:
             return None
