@@ -169,6 +169,9 @@ def _tags(card: Card, dataset: str) -> html.Div:
     count = card.record.get("count")
     if count and count > 1:
         tags.append(html.Span(f"{count:,} acts told as one", className="tag"))
+    if row.reports > 1:
+        told = labels.reports(row.reports, card.record.get("sources") or 1)
+        tags.append(html.Span(told, className="tag quiet"))
     tags.append(html.Span(dataset, className="tag quiet"))
     return html.Div(tags, className="tags")
 

@@ -240,6 +240,20 @@ def _names(participants: Sequence[Participant], role: str) -> str:
     return names([part.actor.name for part in participants if part.role == role])
 
 
+def reports(number: int, sources: int) -> str:
+    """How often it is told; copies of one text and sentences of one article are one source.
+
+    >>> reports(1, 1), reports(3, 3)
+    ('1 report', '3 reports')
+    >>> reports(3, 2), reports(2, 1)
+    ('3 reports from 2 independent sources', '2 reports from one source')
+    """
+    told = f"{number:,} report{'s' if number != 1 else ''}"
+    if number == sources:
+        return told
+    return f"{told} from {f'{sources:,} independent sources' if sources > 1 else 'one source'}"
+
+
 def date(start: dt.date | None, end: dt.date | None, precision: str) -> str:
     """A date as precise as it is known.
 

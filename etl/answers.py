@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from etl.exchange import Citation
+from etl.merging import JOINED_RULE, SAME_EVENT_RULE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -90,6 +91,8 @@ def explanation(event: Event, articles: Mapping[str, Article | None]) -> Iterato
     yield from (f"  {name:<6} {number:,}" for name, number in told if number is not None)
     sure = event.confidence
     yield f"  sure   {sure.overall:.0%} (who {sure.who:.0%}, what {sure.what:.0%}, where {sure.where:.0%}, when {sure.when:.0%})"
+    if len(event.reports) > 1:
+        yield f"  told   {len(event.reports):,} times, by {event.sources:,} independent source{'s' if event.sources > 1 else ''}"
     if event.origin:
         yield f"  from   {event.origin} ({event.dataset})"
     for number, report in enumerate(event.reports, 1):
@@ -112,6 +115,8 @@ def receipt(number: int, report: Report, article: Article | None) -> Iterator[st
 
 def reasons(name: str, decision: Decision[str]) -> Iterator[str]:
     chosen = decision.chosen if decision.chosen is not None else "not known"
+    if decision.rule in {SAME_EVENT_RULE, JOINED_RULE}:
+        name, chosen = "again", "told before"
     words = " ".join(decision.mention.text.split())
     yield f'  {name:<6} "{words}" -> {chosen}  [{decision.rule}, {decision.score:.0%}]'
     yield from aside("because", decision.because)

@@ -24,7 +24,7 @@ from dashboard.view import View
 from dashboard.widgets import ALL, read, write
 from etl.errors import InputError
 from etl.snapshot import Snapshots, publish
-from tests.made_pages import TOTAL, an_event, contents, hostile, published
+from tests.made_pages import TOTAL, a_report, an_event, contents, hostile, published
 
 HIT = "ev_page00000064"
 TODAY = dt.date(2020, 2, 29)
@@ -353,6 +353,26 @@ def test_a_card_tells_position_and_neighbours(site):
     assert text_of(shown["card-title"]["children"]) == "Event 19 of 19"
     assert shown["card"]["className"] == "panel open"
     assert shown["ring"]["data"] == {"lat": 33.64, "lon": 42.83, "count": 1}
+
+
+@pytest.mark.parametrize(
+    ("number", "sources", "told"),
+    [
+        (1, 1, []),
+        (2, 2, ["2 reports"]),
+        (3, 2, ["3 reports from 2 independent sources"]),
+        (2, 1, ["2 reports from one source"]),
+    ],
+)
+def test_a_card_tells_how_many_reports_and_sources(tmp_path, number, sources, told):
+    """Copies are told apart from sources; one report needs no words."""
+    report = a_report("Ministers met in Stuttgart on Wednesday.")
+    event = an_event(400, reports=(report,) * number, sources=sources, origin=None)
+    site = Page(published(tmp_path))
+    publish(tmp_path, contents((event,)))
+    shown = site.call("card-body.children", {"sel.data": "ev_page00000190", "q.data": ""})
+    tags = text_of(shown["card-body"]["children"])
+    assert re.findall(r"\d reports?(?: from (?:\d|one) (?:independent )?sources?)?", tags)[:1] == told
 
 
 @pytest.mark.parametrize(

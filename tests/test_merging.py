@@ -352,3 +352,94 @@ def test_a_week_may_hold_the_day():
     week = on(DAY - dt.timedelta(days=1), DatePrecision.WEEK, until=DAY + dt.timedelta(days=5))
     assert len(merged(told("a", 0), told("b", 0, when=week))) == 1
     assert len(merged(told("a", 0, when=week), told("b", 0, when=week))) == 2
+
+
+def test_a_sum_whose_parts_follow_is_a_sum():
+    """Thirty strikes in the country that are then told town by town: an aggregate, which says so; the parts stay."""
+    whole = told("a", 0, where=(MALI,), count=30)
+    parts = told("a", 100, count=12), told("a", 200, where=(MOPTI,), count=18)
+    summed, *others = merged(whole, *parts)
+    assert (summed.status, [event.status for event in others]) == (Status.AGGREGATE, [Status.OCCURRED] * 2)
+    assert summed.reports[0].decisions[-1].because == ("sums up what is told one by one: 2 parts of it follow",)
+
+
+def test_one_part_alone_makes_no_sum():
+    """Two bombs, of which one is told again."""
+    whole, part = told("a", 0, where=(MALI,), count=2), told("a", 100)
+    assert [event.status for event in merged(whole, part)] == [Status.OCCURRED] * 2
+
+
+def quoted(event, words):
+    (report,) = event.reports
+    return replace(event, reports=(replace(report, quote=words),))
+
+
+WIRE = "A car bomb exploded at a police station in the town on Tuesday, killing eight people, officials said."
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "words", "events", "sources"),
+    [
+        ("a copy without place and people", {"where": (), "people": ()}, WIRE.replace(", officials said", ""), 1, 1),
+        ("own words", {}, "Eight recruits died in a bombing.", 1, 2),
+        ("the line of another day", {"when": on(DAY + dt.timedelta(days=1))}, WIRE, 2, 1),
+        ("the line of another place", {"where": (MOPTI,)}, WIRE, 2, 1),
+    ],
+)
+def test_copies_are_known_by_their_words(name, other, words, events, sources):
+    """Eight words in a row: the same happening and the same source, unless the day or the place is another."""
+    found = merged(quoted(told("a", 0), WIRE), quoted(told("b", 0, **other), words))
+    assert (len(found), found[0].sources) == (events, sources), name
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "sources"),
+    [
+        ({"publisher": "Post"}, {"publisher": "Star"}, 2),
+        ({"publisher": "Post"}, {"publisher": "post"}, 1),
+        ({"publisher": "Post", "agencies": ("AFP",)}, {"publisher": "Star", "agencies": ("Reuters", "AFP")}, 1),
+        ({"publisher": "AFP"}, {"publisher": "Star", "agencies": ("AFP",)}, 1),
+        ({}, {}, 2),
+    ],
+)
+def test_sources_are_independent(one, two, sources):
+    """One publisher, one agency: one source; and only another source makes the event surer."""
+    known = {
+        ArticleId(name): ArticleHead(article_id=ArticleId(name), published=DAY, **more)
+        for name, more in (("a", one), ("b", two))
+    }
+    first = told("a", 0)
+    (event,) = merge((first, quoted(told("b", 0), "Other words.")), known)
+    assert event.sources == sources
+    assert event.confidence.overall == pytest.approx(first.confidence.overall + 0.03 * (sources - 1))
+
+
+def test_another_attack_is_not_old_news():
+    """What is told as one more is not what another paper told days ago."""
+    first, second = told("a", 0), told("c", 8)
+    (report,) = second.reports
+    trigger = replace(report.decisions[0].mention, span=Span(8, 14))
+    decisions = (replace(report.decisions[0], mention=trigger), *report.decisions[1:])
+    more = replace(
+        second, reports=(replace(report, span=Span(0, 60), quote="Another attack hit", decisions=decisions),)
+    )
+    assert len(merged(first, more)) == 2
+    assert len(merged(first, second)) == 1
+
+
+def test_a_day_that_follows_from_the_story_is_more_than_this_week():
+    """One says "this week", the other has the day: the day is shown."""
+    week = on(DAY - dt.timedelta(days=1), DatePrecision.WEEK, until=DAY + dt.timedelta(days=5))
+    for events in (
+        (told("a", 0, when=week), told("b", 0, inferred=("time",))),
+        (told("a", 0), told("b", 0, when=week)),
+    ):
+        (event,) = merged(*events)
+        assert event.when == on(DAY)
+
+
+def test_many_copies_take_little_more_than_their_number():
+    """A wire that two thousand papers print is one event of one source."""
+    copies = [quoted(told(f"paper-{number}", 0), WIRE) for number in range(2000)]
+    (event,) = merge(copies, {})
+    assert (len(event.reports), event.sources) == (2000, 1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from etl.merging.clusters import told_in_one_article, told_in_several
 from etl.merging.joining import ArticleHead, Order, head
 from etl.merging.sameness import is_inferred, kilometres
+from etl.merging.sums import with_sums
 from etl.merging.telling import JOINED_RULE, SAME_EVENT_RULE
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def merge(events: Iterable[Event], articles: Mapping[ArticleId, ArticleHead]) ->
             loose.append(event)
     order = Order(articles)
     for article in sorted(by_article):
-        loose.extend(_settled(by_article[article], order, told_in_one_article))
+        loose.extend(with_sums(_settled(by_article[article], order, told_in_one_article)))
     if len({event.reports[0].article_id for event in loose}) > 1:
         loose = _settled(loose, order, told_in_several)
     return (*sorted(loose, key=order.key), *sorted(imported, key=lambda event: (event.dataset, event.event_id)))
@@ -51,4 +52,4 @@ def _settled(events: list[Event], order: Order, told: Callable[[Iterable[Event],
         if len(joined) == len(events):
             break
         events = joined
-    return events
+    return sorted(events, key=order.key)

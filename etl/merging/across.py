@@ -46,11 +46,17 @@ SIMILAR_TOLL: Final = 0.25
 
 def same_happening(one: Telling, two: Telling) -> tuple[str, ...]:
     """In what two events agree that are one happening; empty where they are not. ``one`` was told first."""
-    if one.event.event_type is not two.event.event_type or not {one.event.status, two.event.status} <= HAPPENED:
+    both = {one.event.status, two.event.status}
+    if one.event.event_type is not two.event.event_type or not (both <= HAPPENED or len(both) == 1):
         return ()
     if _is_copy(one, two):
         return ("the same words",)
-    if not _same_days(one, two) or _different_acts(one, two) or not _no_role_conflicts(one.event, two.event):
+    if (
+        not both <= HAPPENED
+        or not _same_days(one, two)
+        or _different_acts(one, two)
+        or not _no_role_conflicts(one.event, two.event)
+    ):
         return ()
     if not (compatible_tolls(one.event, two.event) and _same_weapon(one, two)):
         return ()

@@ -29,7 +29,7 @@ SAME_EVENT_RULE: Final = (
 JOINED_RULE: Final = (
     "merging.joined"  # a decision of this rule says why a telling was joined to the event in ``chosen``
 )
-REFERRING: Final = frozenset({SAME_EVENT_RULE, JOINED_RULE})
+REFERRING: Final = frozenset({SAME_EVENT_RULE, JOINED_RULE, "merging.sum"})
 WORDS_BEFORE: Final = 4  # of a trigger that may hold its determiner: "the deadly car bomb attack"
 PRESENT: Final = "coding.time.news-present"
 LOOKED_AT: Final = 60  # characters before a trigger
