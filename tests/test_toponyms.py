@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from etl.gazetteer import Gazetteer
 from etl.model import Article, ArticleId, Place, PlaceId, PlacePrecision, Span
 from etl.toponyms import demonyms, toponyms
+from etl.toponyms.words import LEXICONS
 
 
 @pytest.fixture(scope="module")
@@ -355,3 +356,13 @@ def test_any_text_keeps_the_contract(gazetteer, parts):
         assert decision.because
         if decision.chosen and decision.chosen.precision is PlacePrecision.NEAR:
             assert decision.chosen.radius_km
+
+
+@pytest.mark.parametrize("path", sorted(LEXICONS.glob("toponym_*.txt")), ids=lambda path: path.stem)
+def test_word_lists_have_each_line_once(path):
+    """No duplicate, no blank at an end, and a word on which the source stands."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    told = [line for line in lines if not line.startswith("#")]
+    assert len(told) == len(set(told))
+    assert all(line == line.strip() and line for line in told)
+    assert any("Source:" in line for line in lines)

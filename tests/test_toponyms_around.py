@@ -155,3 +155,9 @@ def test_a_name_that_nobody_knows_is_told_and_not_guessed(text, name, head, gaze
 def test_everyday_words_before_town_are_no_names(text, gazetteer):
     """A capital before "district" is not enough."""
     assert read(text, gazetteer) == {}
+
+
+def test_a_province_of_another_country_is_not_taken_for_it(gazetteer):
+    """A name that is known in Iraq alone is no province of Chile."""
+    assert "Anbar" in read("Clashes went on in Anbar province, Iraq.", gazetteer)
+    assert "Anbar" not in read("Clashes went on in Anbar province, Chile.", gazetteer)

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from etl.model import PlacePrecision
+from etl.toponyms.chains import places_of
 from etl.toponyms.document import Document, Facts, facts_of
 from etl.toponyms.words import (
     BARE,
@@ -43,6 +45,8 @@ SURE = SURE_CAPTURES | {"near", "outside"}
 
 _SENTENCE_END = re.compile(r"""[.!?:]["”’')]*\s*$|\n\s*$|^\s*$|[“"]\s*$""")
 _JOINTS = frozenset((", ", " and ", ", and "))
+_PROVINCE = re.compile(r" (?:province|district|state|region|county|governorate)(?:, | of | in )(?:the )?")
+LONGEST_GAP = 24
 _COMMA = re.compile(r",\s+")
 _DATELINE = re.compile(r"\s*(?:,[^.\n]{0,40})?(?:\(|—|–|--|- )")
 
@@ -91,6 +95,7 @@ class Context:
     in_organisation: bool
     slashed: bool  # "A/California/7/2009"
     account: bool  # "@Gillette"
+    misplaced: bool  # "Nyanza province, Kenya", known in Rwanda alone
 
     @property
     def single(self) -> bool:
@@ -211,6 +216,7 @@ CUES: tuple[Cue, ...] = (
     Cue(-2.0, "is a name with an origin", lambda c: (c.facts.given or c.facts.family) and c.after == "of"),
     Cue(-9.0, "is a word of two letters", lambda c: c.stray),
     Cue(-4.0, "names a dish", lambda c: c.after in DISHES and c.after_gap == " " and not c.locative),
+    Cue(-4.0, "the text puts it in a country that has none of this name", lambda c: c.misplaced),
     Cue(-9.0, "is an account of a network", lambda c: c.account),
     Cue(-9.0, "begins a longer name", lambda c: c.name.key in GENERICS and c.after_capital and c.after_joined),
     Cue(-9.0, "names a strain or a file", lambda c: c.slashed),
@@ -275,9 +281,23 @@ def context(name: Name, doc: Document, facts: Facts) -> Context:
         exact=any(c.place.name == name.text for c in name.candidates),
         listed=_listed(name, doc),
         in_organisation=name.first in doc.inside,
+        misplaced=_misplaced(name, doc),
         account=text[name.start - 1 : name.start] == "@",
         slashed=text[name.start - 1 : name.start] == "/" == text[name.end : name.end + 1],
     )
+
+
+def _misplaced(name: Name, doc: Document) -> bool:
+    """Whether "province" or the like and a country follow that none of its places lies in."""
+    outer = doc.after(name)
+    if (
+        outer is None
+        or outer.start - name.end > LONGEST_GAP
+        or not _PROVINCE.fullmatch(doc.text[name.end : outer.start])
+    ):
+        return False
+    first = places_of(outer)[0]
+    return first.precision is PlacePrecision.COUNTRY and not doc.contained(name, outer)
 
 
 def _listed(name: Name, doc: Document) -> bool:

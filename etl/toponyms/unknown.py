@@ -68,20 +68,17 @@ class Unknown:
 def unknown_places(doc: Document, accepted: Sequence[Name], gazetteer: GazetteerLike) -> Iterator[Unknown]:
     """Capitalised words where a place would stand that no accepted name covers, in reading order."""
     taken = {at for name in accepted for at in range(name.first, name.last)}
-    countries = frozenset(code for code, keys in doc.told.items() if code and keys)
     at = 0
     while at < len(doc.words):
         last = _last(doc, at) if _may_begin(doc, at) else at
         if last > at and not taken.intersection(range(at, last)):
-            found = _unknown(doc, at, last, countries, gazetteer)
+            found = _unknown(doc, at, last, gazetteer)
             if found is not None:
                 yield found
         at = max(at + 1, last)
 
 
-def _unknown(
-    doc: Document, first: int, last: int, countries: frozenset[str], gazetteer: GazetteerLike
-) -> Unknown | None:
+def _unknown(doc: Document, first: int, last: int, gazetteer: GazetteerLike) -> Unknown | None:
     start, end = doc.words[first].start, doc.words[last - 1].end
     before = doc.text[max(0, start - 24) : start]
     head = _HEAD.search(before) or _AFTER.match(doc.text, end, end + 40)
@@ -90,13 +87,14 @@ def _unknown(
     if head is None and not taken_by_force and _BEFORE.search(before) is None:
         return None
     text = doc.text[start:end]
+    key = " ".join(text.lower().split())
     candidates: tuple[CandidateLike, ...] = ()
     if len(text) >= SHORTEST and not _everyday(doc, first, last):
+        countries = frozenset(code for code, keys in doc.told.items() if code and keys - {key})
         alike = gazetteer.transliterations(text, countries)
         candidates = tuple(candidate for candidate in alike if candidate.likeness >= ALIKE)
     if not candidates and (not called or (_HEAD.search(before) is None and _everyday(doc, first, last))):
         return None
-    key = " ".join(text.lower().split())
     return Unknown(Name(start, end, first, last, text, key, "name", candidates), called)
 
 
