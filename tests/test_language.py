@@ -76,6 +76,14 @@ SPLITS = [
     "It was plan B. The army had no other.",
     "The line was broken\nby the editor, not by the writer.|It goes on.",
     "He met J. Smith.|He left.",
+    "The battle began on April. 2 and went on.|It ended in May.|20 men had died.",
+    "Maj. Gen. A. B. Smith, of the U.S. Army, died at 5 a.m. Monday.|It rained.",
+    "No. 2 Company waited ... and left on Sept. 11, 2001.",
+    "Gov. Musa, Engr. Bello and Barr. Ade met Alh. Sani in St. John's.|They prayed.",
+    "Org. Gen. Demir, Uzm. Çvş. A. Kaya and Av. Can spoke.|Doç. Dr. Ak did not.",
+    "Sh. Hassan Warsame met Col. Abdi and Mr Smith at 3:30 p.m.|The talks failed.",
+    "Gen. Ruiz, Gral. Soto and Cnel. Paz flew to Sta. Rosa.|Brgy. San Juan was hit.",
+    "He lives in Washington, D.C. and works there.|It was the No. 1 suspect, a.k.a. Abu Omar.",
 ]
 
 

@@ -25,6 +25,9 @@ GLUED = re.compile(
 )
 LINE_ITEM = re.compile(r"\n[^\S\n]*(?=[-*•▪●◦–—]\s|\d{1,2}[.)]\s|\n)")
 WORD_BEFORE = re.compile(r"[\w.&'’-]{1,24}$")
+ON_MONTH = re.compile(  # "on April. 2": a month that was never shortened; "in April. 20 men" are two sentences
+    r"\b[Oo]n (?:January|February|March|April|May|June|July|August|September|October|November|December)$"
+)
 WORD_AFTER = re.compile(r"[\s\"'“‘«(\[]{0,6}([\w’'-]{1,24})")
 OPENING = "\"'“‘«(["
 QUOTE_END = re.compile(r"[?!…]['\"”’]{1,2}$")
@@ -40,7 +43,9 @@ def _words(text: str) -> frozenset[str]:
 # never the last word of a sentence
 TITLES = _words(
     "mr mrs ms dr prof gen lt col maj capt cpl sgt pvt brig adm cmdr cdr sen rep gov pres rev hon fr msgr supt insp det "
-    "ltgen majgen vs v fig figs st mt ft messrs mme mlle sra sr dr eng hrh ayat vol pp cf eg ie viz approx al-haj"
+    "ltgen majgen vs v fig figs st mt ft messrs mme mlle sra sr dr eng hrh ayat vol pp cf eg ie viz approx al-haj "
+    "cpt spc pfc pte barr alh engr brgy gral cnel tte sto sta sh "
+    "korg tümg tuğg alb yb bnb yzb ütğm tğm asb uzm çvş org doç av bşk"  # Turkish ranks, lawyers, chairmen
 )
 # the last word of a sentence only before a word that often begins one
 MAYBE_LAST = _words(
@@ -98,6 +103,8 @@ def _ends_sentence(paragraph: Paragraph, stop: re.Match[str]) -> bool:
         return False
     if stop[0][0] != "." or stop[0].startswith(".."):
         return True
+    if first[0].isdigit() and ON_MONTH.search(text, max(start, stop.start() - 16), stop.start()):
+        return False
     before = WORD_BEFORE.search(text, max(start, stop.start() - 24), stop.start())
     quoted = len(stop[0]) > 1 or any(mark in OPENING for mark in text[stop.end() : following.start(1)])
     return before is None or _may_be_last(before[0], first, at_start=before.start() == start, quoted=quoted)
