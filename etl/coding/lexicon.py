@@ -98,7 +98,7 @@ class EventLexicon:
     noun_classes: Mapping[str, frozenset[str]]
     weapon_modes: Mapping[str, str]
     function_verbs: Mapping[VerbKind, Mapping[tuple[str, str], str]]
-    irregular: Mapping[str, tuple[str, str]]
+    irregular: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]  # pasts and participles
     tolls: Mapping[str, tuple[TollKind, str]]  # word → what became of people, and how the word says it
     feuds: tuple[Feud, ...] = ()
 
@@ -126,7 +126,10 @@ class EventLexicon:
             noun_classes={lemma: frozenset(names) for lemma, names in classes.items()},
             weapon_modes={row["lemma"]: row["mode"] for row in _rows(folder / "weapon_modes.csv")},
             function_verbs=function,
-            irregular={row["lemma"]: (row["past"], row["participle"]) for row in _rows(folder / "irregular_verbs.csv")},
+            irregular={
+                row["lemma"]: (tuple(row["past"].split("/")), tuple(row["participle"].split("/")))
+                for row in _rows(folder / "irregular_verbs.csv")
+            },
             tolls={row["word"]: (row["kind"], row["use"]) for row in _rows(folder / "tolls.csv")},  # type: ignore[misc]  # checked by a test
             feuds=tuple(_feud(row) for row in _rows(folder / "adversaries.csv")),
         )
@@ -150,8 +153,8 @@ class EventLexicon:
         stem, _, tail = lemma.partition("-")
         if tail and lemma not in self.irregular:
             return tuple(f"{stem}-{form}" for form in self.inflected(tail))
-        past, participle = self.irregular.get(lemma, (_past(lemma), _past(lemma)))
-        return (lemma, _third(lemma), _ing(lemma), past, participle)
+        pasts, participles = self.irregular.get(lemma, ((_past(lemma),), (_past(lemma),)))
+        return (lemma, _third(lemma), _ing(lemma), *pasts, *participles)
 
     def classes(self, lemma: str) -> frozenset[str]:
         return self.noun_classes.get(lemma, frozenset())

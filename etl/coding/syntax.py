@@ -306,8 +306,8 @@ class Tree:
             return self.lemmas[verb] not in self.lexicon.intransitive
         if self.dep(verb) == "conj" and self[verb].tag == "VBN" and not self.children(verb, "nsubj"):
             return self.lemmas[self.heads[verb]] in self.lexicon.verbs and self.is_passive(self.heads[verb])
-        past, participle = self.lexicon.irregular.get(self.lemmas[verb], ("", ""))
-        if past != participle and self.word(verb) == past:
+        pasts, participles = self.lexicon.irregular.get(self.lemmas[verb], ((), ()))
+        if self.word(verb) in pasts and self.word(verb) not in participles:
             return False
         return any(
             self.case(obl) == "by" and self.lemmas[obl] not in {"telephone", "phone"}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DATA: Final = Path(__file__).resolve().parents[2] / "data"
 MODEL: Final = DATA / "language" / "en_ud_sm"
-IRREGULAR_VERBS: Final = DATA / "language" / "irregular_verbs.csv"
+IRREGULAR_VERBS: Final = DATA / "lexicons" / "irregular_verbs.csv"
 RANKS: Final = (
     "Lt.",
     "Col.",

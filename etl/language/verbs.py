@@ -36,9 +36,9 @@ class IrregularVerbs:
 
     @classmethod
     def load(cls, path: Path) -> IrregularVerbs:
-        """Reads ``lemma,past,participle,ambiguous`` rows, "#" lines left out; several forms are divided by "/"."""
+        """Reads ``lemma,past,participle,ambiguous`` rows; several forms are divided by "/"."""
         try:
-            lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+            lines = path.read_text(encoding="utf-8").splitlines()
         except OSError as error:
             raise InputError(f"no table of irregular verbs at {path}: {error.strerror}; restore it from git") from error
         lemmas: dict[str, str] = {}
