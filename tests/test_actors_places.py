@@ -111,6 +111,26 @@ CASES = (
         "Forces loyal to President Abd-Rabbu Mansour Hadi seized a hospital in Hodeidah.",
         "Forces loyal to President Abd-Rabbu Mansour Hadi = yemen",
     ),
+    (
+        "2023-09-12",
+        "Sudan's army shelled Omdurman. Burhan flew to Port Sudan.",
+        "Burhan = sudan",
+    ),
+    (
+        "2022-06-20",
+        "Gunmen killed 20 people in Niger near Tillia, and the government said it would pursue them. Mali and Mali's army helped.",
+        "government = niger",
+    ),
+    (
+        "2022-06-20",
+        "The PKK, listed as a terrorist organization by Turkey, fired rockets. The terrorists fled.",
+        "terrorists = kurdistan-workers-party",
+    ),
+    (
+        "2022-06-20",
+        "The Oromo Liberation Army (OLA) denied it. OLA men had left Gimbi in Ethiopia. Rebels attacked again, officials said.",
+        "Rebels = oromo-liberation-army",
+    ),
     ("2016-10-20", "Shia fighters cut the road to Tal Afar in Iraq.", ""),
     ("2023-10-20", "A shell fell on Nyala in Sudan's South Darfur state.", ""),
 )

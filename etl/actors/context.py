@@ -26,6 +26,7 @@ _GRACE_DAYS = 30  # a fall or a death is reported as of the office
 _SPOKEN_LETTERS = 5
 _SPOKEN = frozenset({"nato", "isis", "isil", "farc", "isaf", "opec", "igad", "milf", "feto"})
 _WORDS = frozenset({"model", "arena"})
+_LEADING = frozenset({"president", "minister", "leader", "chief", "commander", "king", "chancellor", "emir", "prince"})
 _PLAIN = 4  # a one-word alias of at least so many letters may be met outside of its dates
 
 
@@ -140,6 +141,15 @@ class Context:
             person,
             f"{person.name} is {person.post} {person.term}, who acts for {self.lexicon.actors[person.acts_for].name}",
         )
+
+    def leader(self, surname: str) -> tuple[Person, str] | None:
+        """Who leads a state or a group on the day by that surname, where the article speaks of its country."""
+        found = self.officer(surname, "")
+        if found is None or len(surname) < _PLAIN or not _LEADING.intersection(found[0].post.lower().split()):
+            return None
+        actor = self.lexicon.actors[found[0].acts_for]
+        spoken = self.countries[actor.country] if actor.country else self.named[actor.actor_id]
+        return found if spoken else None
 
     def in_post(self, person: Person) -> bool:
         """Whether an article of that day speaks of the person in the post: also right after the end of the term."""

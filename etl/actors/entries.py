@@ -23,6 +23,7 @@ class Entry:
     plural: bool
     person: bool
     why: str = ""
+    active: bool = False  # the subject of a verb that is not passive
     armed: bool = False  # said with its jets, guns or air strikes
     plays: frozenset[str] = frozenset()  # the countries of the places in its sentence
 
@@ -37,3 +38,4 @@ class Said:
     subject: bool
     where: Setting = NOWHERE
     ahead: frozenset[str] = frozenset()  # actors named later in the sentence
+    indefinite: bool = False  # with "a", "an"

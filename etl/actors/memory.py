@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _REACH = 200  # mentions back
 _GROUND = frozenset({"artillery", "tanks", "howitzers"})  # of armies and of groups
+_BODIES = word_set("group groups organization organisation movement militia network cell faction")
 _CLAIM_REACH = 10  # sentences back
 _UNKNOWN = frozenset({"unidentified", "unknown", "suspected", "masked"})
 _PRONOUN_REACH = 2  # sentences back
@@ -167,7 +169,11 @@ class Memory:
 
     def _government(self, found: Found, said: Said) -> Found:
         local = bool(_LOCAL.intersection(said.text.lower().split()))
-        arena = self._state(said.where.beside or said.where.fronted or (said.where.country if local else ""))
+        words = said.text.lower().split()
+        there = (
+            said.where.country if local else said.where.sentence if "regime" in words or self._is_there(said) else ""
+        )
+        arena = self._state(said.where.beside or said.where.fronted or there)
         if arena is None and local:
             arena = self.context.arena()
         if arena is not None:
@@ -191,6 +197,14 @@ class Memory:
             score=0.6 if said.definite else 0.5,
             because=(f"“{said.text}” in an article that speaks of {home.name} most",),
         )
+
+    def _is_there(self, said: Said) -> bool:
+        """Whether the place of the sentence says whose government: where no other that has acted there is at home."""
+        home, place = self.context.home(), said.where.sentence
+        if home is None or not place or home.country == place or not said.definite:
+            return False
+        mine = [one for one in self.entries[-_REACH:] if one.actor.country == home.country]
+        return not any(one.sentence == said.sentence or place in one.plays for one in mine)
 
     def _speaker(self, said: Said) -> Entry | None:
         """The one state of the sentence, or of several the one that acts in it; None where it is open which."""
@@ -228,8 +242,10 @@ class Memory:
         doers = (
             set()
             if said.subject
-            else {one.actor for one in self.entries[-20:] if one.subject and one.sentence == said.sentence}
+            else {one.actor for one in self.entries[-20:] if one.active and one.sentence == said.sentence}
         )
+        if said.indefinite and said.text.lower().split()[-1] in _BODIES:
+            return self._insurgents(found, said)  # "a militant group" is another
         same = next(
             self._back(lambda one: one.gives == gives and one.actor.kind == "group" and one.actor not in doers), None
         )
@@ -246,7 +262,13 @@ class Memory:
         return self._insurgents(found, said)
 
     def _insurgent(self, actor: Actor, gives: str) -> bool:
-        return actor.kind == "group" and (gives not in FEARED or actor.actor_id not in self.context.lexicon.loyal)
+        lexicon = self.context.lexicon
+        if actor.kind != "group":
+            return False
+        if gives == "forces":
+            return actor.actor_id not in lexicon.jihadist
+        unnamed = actor.actor_id not in lexicon.actors and actor.name.endswith("militias")
+        return gives not in FEARED or not (unnamed or actor.actor_id in lexicon.loyal)
 
     def _meant(self, found: Found, said: Said) -> Found:
         """Militants of whom the text has not spoken yet: the group that it will name, where it names one above all."""
@@ -254,8 +276,12 @@ class Memory:
         groups = [one for one in named if self._insurgent(lexicon.actors[one], found.gives)]
         if found.gives == "jihadists":
             groups = [one for one in groups if one in lexicon.jihadist]
-        best = max(groups, key=lambda one: (named[one], one), default=None)
-        if best is None or 2 * named[best] <= sum(named[one] for one in groups):
+        ground = self._state(said.where.country) or self.context.home()
+        here = {
+            one: named[one] + (lexicon.actors[one].country == (ground.country if ground else "-")) for one in groups
+        }
+        best = max(groups, key=lambda one: (here[one], one), default=None)
+        if best is None or 2 * here[best] <= sum(here.values()):
             return self._insurgents(found, said)
         actor = lexicon.actors[best]
         because = f"“{said.text}” in an article that names {actor.name} above all such groups"
@@ -276,13 +302,20 @@ class Memory:
             }
             if said.definite and len(local) == 1:
                 return self._refer(found, next(self._back(lambda one: one.actor in local)), 0.5)
-            name = f"{self.context.lexicon.adjectives.get(arena.actor_id, arena.name)} {gives}"
+            if rebellion and slug(name := self._rebels(arena, gives)) not in self.context.lexicon.actors:
+                counted = Counter(one.actor for one in self._back(lambda one: one.actor in local))
+                if (most := counted.most_common(1)) and 2 * most[0][1] > counted.total():
+                    return self._refer(found, next(self._back(lambda one: one.actor == most[0][0])), 0.45)
+            name = self._rebels(arena, gives)
             made = Actor(actor_id=ActorId(slug(name)), name=name, kind="group", country=arena.country)
             actor = self.context.lexicon.actors.get(made.actor_id, made)
             because = f"“{said.text}” in an article on {arena.name}"
             return replace(found, actor=actor, rule="actor.home", score=0.5, because=(because,))
         actor = Actor(actor_id=ActorId(slug(gives)), name=gives, kind="unidentified")
         return replace(found, actor=actor, score=0.35, because=(f"“{said.text}”: no group is named",))
+
+    def _rebels(self, state: Actor, gives: str) -> str:
+        return f"{self.context.lexicon.adjectives.get(state.actor_id, state.name)} {gives}"
 
     def _attackers(self, found: Found, said: Said) -> Found:
         """“The attackers” of a group that has claimed it or is the only one spoken of; else they are unknown."""

@@ -54,7 +54,15 @@ def actor_mentions(
             text = span.of(article.text)
             where = NOWHERE if found.actor is not None else context.sites.setting(line, found.start, found.end)
             ahead = _ahead(reading[order + 1 :]) if found.rule == "actor.pronoun" else frozenset()
-            said = Said(text, number, line.definite(found.start), _is_subject(line, found), where, ahead)
+            said = Said(
+                text,
+                number,
+                line.definite(found.start),
+                _is_subject(line, found),
+                where,
+                ahead,
+                _is_indefinite(line, found),
+            )
             resolved = memory.resolve(found, said)
             if resolved.actor is not None:
                 memory.add(replace(_entry(line, resolved, resolved.actor, said), plays=plays))
@@ -86,6 +94,10 @@ def _ahead(behind: Sequence[Found]) -> frozenset[str]:
     return frozenset({*named, "insurgents"} if feared else named)
 
 
+def _is_indefinite(line: Line, found: Found) -> bool:
+    return line.key(found.start - 1) in {"a", "an", "another"}
+
+
 def _is_armed(line: Line, found: Found) -> bool:
     """Whether the phrase or its verb speaks of jets, guns or bombs."""
     if not _ARMS.isdisjoint(line.keys[found.start : found.end + 1]):
@@ -108,5 +120,6 @@ def _entry(line: Line, found: Found, actor: Actor, said: Said) -> Entry:
         plural=plural,
         person=found.person or text in {"he", "she", "him"},
         why="; ".join(found.because),
+        active=any(line.dep(at) == "nsubj" for at in range(found.start, found.end)),
         armed=_is_armed(line, found),
     )

@@ -197,10 +197,11 @@ class Naming(States):
     def _called(self, at: int) -> Found | None:
         line, word = self.line, self.line.words[at]
         known = self.context.people.get(word.key) if word.capital else None
-        if known is None or not line.proper(at):
+        behind_a_name = at and line.joined(at) and line.proper(at - 1) and self._head(at - 1) is None
+        if not word.capital or not line.proper(at) or behind_a_name:
             return None
-        if at and line.joined(at) and line.proper(at - 1) and self._head(at - 1) is None:
-            return None
+        if known is None:
+            return self._famous(at)
         full, actor, why = known
         if word.key in CALENDAR and any(line.key(near)[:1].isdigit() for near in (at - 1, at + 1)):
             return None
@@ -212,6 +213,25 @@ class Naming(States):
             return self._possessed(replace(surname, person=True))
         end, gives = self._group_heads(at + 1, at + 1)
         return Found(start=at, end=end, actor=actor, rule="actor.acronym", score=0.85, because=(why,), gives=gives)
+
+    def _famous(self, at: int) -> Found | None:
+        """As in "Burhan flew to Ankara": a leader in office, by surname alone, of a country that the article speaks of."""
+        line, key = self.line, self.line.keys[at]
+        alone = not (line.joined(at + 1) and line.words[at + 1].capital) and not line.glued(at + 1)
+        if (
+            line.pos(at) != "PROPN"
+            or not alone
+            or not line.dep(at).startswith(("nsubj", "obj", "obl", "conj", "nmod:poss"))
+        ):
+            return None
+        leader = self.context.leader(key)
+        if leader is None:
+            return None
+        actor, why = self.context.lexicon.actors[leader[0].acts_for], leader[1]
+        self.context.people[key] = (leader[0].name, actor, why)
+        because = (f"“{line.words[at].text}” alone: {why}",)
+        found = Found(start=at, end=at + 1, actor=actor, rule="actor.famous", score=0.6, because=because, person=True)
+        return self._possessed(found)
 
     def _stranger(self, at: int) -> Found | None:
         """Somebody whom no table knows and no title explains: remembered so that "he" is not taken for another."""
