@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from etl.coding.candidate import VERBAL
-from etl.coding.participants import COLLECTIVE, GENERIC, Cast, nearest, principal_of, speaker
+from etl.coding.participants import COLLECTIVE, GENERIC, Cast, principal_of
+from etl.coding.perpetrators import claimed, nearest, speaker
 from etl.model import EventType, Participant, Status
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ class Casting:
             people = self._with_proposer(clause, group, people)
         if candidate.main.passive and candidate.main.frame in MOVES and not people.names("source", "participant"):
             people = self._with_mover(candidate, people)
+        if candidate.event_type is EventType.ASSAULT and not people.names("source", "participant"):
+            people = claimed(clause, group, people, self.principal)
         if candidate.event_type in NEAR_ACTORS and not people.names("source", "participant"):
             people = nearest(clause, group, people, self.principal)
         if people.specific() or candidate.event_type in VERBAL:

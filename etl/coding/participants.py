@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.coding.roles import roles
@@ -20,12 +20,10 @@ if TYPE_CHECKING:
 CIVILIANS = Actor(actor_id=ActorId("civilians"), name="civilians", kind="civilians")
 UNIDENTIFIED = Actor(actor_id=ActorId("unidentified"), name="unidentified attackers", kind="unidentified")
 GENERIC = frozenset({"civilians", "unidentified"})
-ARMED = frozenset({"state", "organ", "group", "coalition", "unidentified"})
 COLLECTIVE = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 OWNED = frozenset({"weapon", "structure", "territory", "vehicle", "aircraft", "person", "troops", "fighters"})
 ENEMIES = frozenset({"enemy", "adversary", "foe", "hostile"})
 DONE_TO_OWNERS = frozenset({EventType.ASSAULT, EventType.COERCE})
-SILENT = frozenset({"weapon", "structure", "territory", "vehicle", "aircraft", "aid"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,56 +143,6 @@ def principal_of(actor: Actor, group: Group, principal: Callable[[Actor], Actor]
     if actor.kind == "person" or (actor.kind == "organ" and group.main.event_type in COLLECTIVE):
         return principal(actor)
     return actor
-
-
-def nearest(clause: Clause, group: Group, known: Cast, principal: Callable[[Actor], Actor]) -> Cast:
-    """Where syntax gives no source: the closest armed actor before the trigger in the sentence that speaks for nobody else."""
-    tree = clause.tree
-    taken = known.names("source", "target", "participant")
-    at = group.main.token
-    best: tuple[int, Decision[Actor]] | None = None
-    for index, decision in clause.actor_at.items():
-        actor = decision.chosen
-        if (
-            actor is None
-            or actor.kind not in ARMED
-            or principal_of(actor, group, principal).actor_id in taken
-            or index > at
-            or at - index > 14
-        ):
-            continue
-        if _is_speaker(clause, index) or tree.case(index) in {"by", "from"}:
-            continue
-        if best is None or index > best[0]:
-            best = (index, decision)
-    if best is None or best[1].chosen is None:
-        return known
-    actor = principal_of(best[1].chosen, group, principal)
-    who = Participant(actor=actor, role="participant" if known.symmetric else "source", mention=best[1].mention.text)
-    return replace(known, people=(*known.people, (who, best[1], "nearest")))
-
-
-def _is_speaker(clause: Clause, index: int) -> bool:
-    """Part of who is quoted: "Syrian state media said"."""
-    tree = clause.tree
-    for node in (index, *tree.ancestors(index)):
-        head = tree.heads[node]
-        if tree.dep(node) == "nsubj":
-            return tree.lexicon.effect("report", tree.lemmas[head]) is not None
-        if tree[node].pos == "VERB":
-            return False
-        if tree.case(node) == "to" and tree.dep(node) == "obl":
-            return True
-    return False
-
-
-def speaker(clause: Clause, verb: int) -> tuple[Decision[Actor], ...]:
-    """Who says it: the subject of the reporting verb that governs a word."""
-    tree = clause.tree
-    for node in (verb, *tree.ancestors(verb)):
-        if tree.lexicon.effect("report", tree.lemmas[node]):
-            return tuple(found for word in tree.subjects(node) for found in clause.actors_of(word))
-    return ()
 
 
 def _is_enemy(tree: Tree, word: int) -> bool:

@@ -46,10 +46,9 @@ def roles(clause: Clause, trigger: Trigger) -> Roles:
 
 
 def _beside(tree: Tree, trigger: Trigger) -> tuple[int, ...]:
-    """“opened fire on protesters”: behind the verb or its object."""
-    return tuple(
-        found for word in (*trigger.objects, trigger.token) for found in _behind(tree, word, {"on", "against", "at"})
-    )
+    """“opened fire on protesters”, "gave food to the refugees": behind the verb or its object."""
+    cases = {"to", "for"} if trigger.event_type is EventType.AID else {"on", "against", "at"}
+    return tuple(found for word in (*trigger.objects, trigger.token) for found in _behind(tree, word, cases))
 
 
 def agents(tree: Tree, predicate: int) -> tuple[int, ...]:
@@ -146,6 +145,8 @@ def _move(tree: Tree, trigger: Trigger) -> Roles:
     verb = trigger.token
     if trigger.passive:
         return Roles(agents(tree, verb), _behind(tree, verb, {"against"}))
+    if trigger.event_type is EventType.CONSULT:
+        return Roles(_subjects(tree, verb), (*trigger.objects, *_behind(tree, verb, {"with"})))
     return Roles(_subjects(tree, verb) or trigger.objects, _behind(tree, verb, {"against", "on"}))
 
 
@@ -296,7 +297,7 @@ def _with_light_verb(tree: Tree, trigger: Trigger, own: Roles) -> Roles:
         return own
     outer = agents(tree, verb) if trigger.passive else _subjects(tree, verb)
     if trigger.light == "undergo":
-        return Roles(own.source, own.target or outer, own.symmetric)
+        return Roles(own.source, tuple(dict.fromkeys((*outer, *own.target))), own.symmetric)
     behind = _behind(
         tree,
         verb,

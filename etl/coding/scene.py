@@ -75,9 +75,9 @@ class Clause:
         if actor is not None:
             names |= {"actor", "fighters"} if actor.kind == "group" else {"actor"}
         if tree.lemmas[index] in QUANTITIES or tree[index].pos == "NUM":
-            for child in tree.children(index, "nmod"):
-                if tree.case(child) == "of":
-                    names |= self.classes(child)
+            counted = [child for child in tree.children(index, "nmod") if tree.case(child) == "of"]
+            if counted:  # “dozens of hamlets” are no people
+                names = set().union(*(self.classes(child) for child in counted))
         if AIRCRAFT.fullmatch(tree[index].text):
             names.add("aircraft")
         if tree[index].pos == "PROPN" and index not in self.place_at:
