@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from etl.coding import counts, timing, tolls
 from etl.coding.adversaries import faced
 from etl.coding.candidate import Candidate, contradicts
-from etl.coding.casting import ActorNames, Casting, country_names
+from etl.coding.casting import ActorNames, Casting, states_by_country
 from etl.coding.dating import aggregated, dated
 from etl.coding.discourse import Memory, Told, is_anaphoric
 from etl.coding.evidence import Answer, event_of
@@ -37,8 +37,9 @@ HURTING = frozenset({EventType.ASSAULT, EventType.COERCE})  # people are killed,
 
 def coded(scene: Scene, actors: ActorNames) -> tuple[Event, ...]:
     """One event per telling, in reading order."""
-    memory = Memory.of(scene, country_names(actors))
-    coder = Coder(memory, Casting(memory, actors))
+    states = states_by_country(actors)
+    memory = Memory.of(scene, {code: state.name for code, state in states.items()})
+    coder = Coder(memory, Casting(memory, actors, states))
     found = [event for clause in scene.clauses for event in coder.events(clause)]
     return faced(scene, found, memory.told)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from etl.coding.attendance import conveners, host
 from etl.coding.candidate import VERBAL
 from etl.coding.participants import COLLECTIVE, GENERIC, Cast, principal_of
 from etl.coding.perpetrators import claimed, nearest, speaker
@@ -37,13 +38,13 @@ class ActorNames(Protocol):
         """All of them, by id."""
 
 
-def country_names(actors: ActorNames) -> dict[str, str]:
-    """English names of countries by ISO code: of the states that the lexicon knows, the first of each code."""
-    names: dict[str, str] = {}
+def states_by_country(actors: ActorNames) -> dict[str, Actor]:
+    """Of the states that the lexicon knows, the first of each ISO code."""
+    states: dict[str, Actor] = {}
     for actor in actors.actors.values():
         if actor.kind == "state" and actor.country:
-            names.setdefault(actor.country, actor.name)
-    return names
+            states.setdefault(actor.country, actor)
+    return states
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Casting:
 
     memory: Memory
     actors: ActorNames
+    states: Mapping[str, Actor]  # by ISO code
 
     def principal(self, actor: Actor) -> Actor:
         """Whom an actor acts for; himself when nobody is known."""
@@ -91,7 +93,22 @@ class Casting:
     def completed(self, candidate: Candidate, places: tuple[Place, ...]) -> Cast:
         """Everybody who took part, with what the sentence leaves out."""
         people = self._known(candidate)
+        clause, group = candidate.clause, candidate.group
+        if people.people and (more := conveners(clause, group)):
+            people = self._joined_by(people, group, more, symmetric=people.symmetric)
+        people = self._with_host(group, people, places)
         return self._with_state(candidate, people, places)
+
+    def _with_host(self, group: Group, people: Cast, places: tuple[Place, ...]) -> Cast:
+        """“visited Moscow”: Russia took part, unless the visitors are at home or their hosts are named."""
+        guests = [who.actor for who in people.participants]
+        if any(who.role == "target" for who in people.participants):
+            return people
+        found = host(group, frozenset(actor.country for actor in guests), places, self.states)
+        if found is None or found in guests:
+            return people
+        who = Participant(actor=found, role="participant" if people.symmetric else "target")
+        return replace(people, people=(*people.people, (who, None, "host")))
 
     def _known(self, candidate: Candidate) -> Cast:
         clause, group, people = candidate.clause, candidate.group, candidate.people

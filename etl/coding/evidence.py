@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DATASET = "articles"
 SAME_EVENT_RULE = "coding.same-event"
-WHO = {"said": 0.88, "nearest": 0.75, "inherited": 0.7, "state": 0.75, "adversary": 0.7}
+WHO = {"said": 0.88, "nearest": 0.75, "inherited": 0.7, "state": 0.75, "host": 0.75, "adversary": 0.7}
 INFERRED = {"adversary": "inferred: the {role} whom the other side fights in this article"}
 INFERRED_PLACE = 0.45
 TOLL = 0.85
@@ -171,6 +171,7 @@ def _who(article: Article, here: Span, answer: Answer) -> Iterator[Decision[str]
             ),
             "nearest": (f"inferred: the nearest actor before the action, as {who.role}",),
             "state": ("inferred: what nobody is named for is done by the state in whose country it is",),
+            "host": ("inferred: the state that is visited",),
             "inherited": (f"inferred: {who.role} of an event told before",),
         }[how]
         yield Decision(

@@ -51,7 +51,7 @@ def _is_negated(clause: Clause, verb: int) -> bool:
 
 
 def claimed(clause: Clause, group: Group, known: Cast, principal: Callable[[Actor], Actor]) -> Cast:
-    """With those who claim the act or are blamed for it as its source."""
+    """With those who claim the act or are blamed for it as its source; its victims may be anybody."""
     taken = known.names("source", "target", "participant")
     more = []
     for decision in claimant(clause):
@@ -60,7 +60,9 @@ def claimed(clause: Clause, group: Group, known: Cast, principal: Callable[[Acto
         actor = principal_of(decision.chosen, group, principal)
         if actor.actor_id not in taken:
             more.append((Participant(actor=actor, role="source", mention=decision.mention.text), decision, "said"))
-    return replace(known, people=(*known.people, *more))
+    if not more:
+        return known
+    return replace(known, people=(*known.people, *more), unnamed=known.unnamed | {"target"})
 
 
 def nearest(clause: Clause, group: Group, known: Cast, principal: Callable[[Actor], Actor]) -> Cast:
