@@ -194,15 +194,19 @@ def _noun_roles(tree: Tree, trigger: Trigger) -> Roles:
     partners = (
         *partners,
         *_between(tree, noun),
-        *(_visitors(tree, noun) if trigger.event_type is EventType.CONSULT else ()),
     )
+    visitors = _visitors(tree, noun) if trigger.event_type is EventType.CONSULT else ()
     if row.of == "symmetric" or row.kind in {"talk", "deal"}:
-        return Roles(tuple(dict.fromkeys((*partners, *owners, *of, *source, *beside))), target, symmetric=True)
+        return Roles(
+            tuple(dict.fromkeys((*partners, *visitors, *owners, *of, *source, *beside))), target, symmetric=True
+        )
     if row.of in {"target", "place"}:
         target = (*of, *_behind(tree, noun, {"from"}), *target)
         source = (*source, *owners) if target else source
         return Roles(source or (beside if target else ()), target or (*owners, *beside))
-    return Roles((*source, *owners, *beside, *(of if row.of == "source" or not target else ())), (*target, *partners))
+    return Roles(
+        (*source, *visitors, *owners, *beside, *(of if row.of == "source" or not target else ())), (*target, *partners)
+    )
 
 
 def _blamed(tree: Tree, noun: int) -> tuple[int, ...]:
@@ -237,15 +241,21 @@ def _right_behind(tree: Tree, noun: int) -> tuple[int, ...]:
 
 
 def _visitors(tree: Tree, noun: int) -> tuple[int, ...]:
-    """“The ministers signed it after talks with their host”: they were in the talks."""
-    above = tree.heads[noun]
-    if (
-        tree.dep(noun) != "obl"
-        or tree.case(noun) not in {"after", "during", "in", "following", "before"}
-        or tree[above].pos != "VERB"
-    ):
+    """“The ministers signed it after talks with their host”, "goes to Geneva for talks": they were in the talks."""
+    above, case = tree.heads[noun], tree.case(noun)
+    if tree.dep(noun) != "obl" or tree[above].pos != "VERB":
         return ()
-    return _subjects(tree, above) if any(tree.case(child) == "with" for child in tree.children(noun, "nmod")) else ()
+    if case in {"for", "on"}:
+        return (
+            *_subjects(tree, above),
+            *(word for child in tree.children(above, "obj") for word in tree.conjuncts(child)),
+        )
+    met = case in {"after", "during", "in", "following", "before"}
+    return (
+        _subjects(tree, above)
+        if met and any(tree.case(child) == "with" for child in tree.children(noun, "nmod"))
+        else ()
+    )
 
 
 def _between(tree: Tree, noun: int) -> tuple[int, ...]:
