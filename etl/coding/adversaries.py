@@ -28,6 +28,7 @@ SIDES = frozenset({"state", "organ", "group", "coalition"})
 RETAKING = frozenset(
     "retake recapture regain reclaim reconquer recover reoccupy liberate free clear cleanse secure wrest push drive oust expel".split()  # noqa: SIM905 (a word list reads better so)
 )
+KILLING = frozenset("execute behead put murder massacre assassinate lynch stab hang decapitate slaughter".split())  # noqa: SIM905 (a word list reads better so)
 OTHER_PEOPLE = frozenset({"crowd-control", "abduct", "sexual", "torture", "beat"})  # done to people, not to a side
 
 
@@ -145,10 +146,16 @@ def _open_role(event: Event, told: Told) -> Role | None:
     if roles == {"participant"}:
         return "participant" if len(event.participants) == 1 else None
     if roles == {"source"} and "target" not in told.cast.unnamed:
-        return None if _takes_ground(told) else "target"
+        return None if _takes_ground(told) or _is_against_people(event, told) else "target"
     if roles == {"target"} and "source" not in told.cast.unnamed:
         return "source"
     return None
+
+
+def _is_against_people(event: Event, told: Told) -> bool:
+    """Killings of people who are nobody's actor, and what the police do, need no enemy."""
+    polices = all("police" in who.actor.name.lower() for who in event.participants)
+    return polices or told.clause.tree.lemmas[told.group.main.token] in KILLING
 
 
 def _takes_ground(told: Told) -> bool:

@@ -25,7 +25,7 @@ DECREED = frozenset({"arrest", "curfew", "martial-law", "restrict", "censor", "d
 MOVES = frozenset({"move-to", "move-from", "send"})
 SENDERS = frozenset({"state", "organ", "coalition", "person"})
 SPEAKING_OF_OURSELVES = frozenset({"we", "i", "us", "you"})
-PERSONAL = frozenset({"he", "she", "him", "her"})
+PERSONAL = frozenset({"he", "she", "him", "her", "his"})
 
 
 class ActorNames(Protocol):

@@ -22,6 +22,8 @@ UNIDENTIFIED = Actor(actor_id=ActorId("unidentified"), name="unidentified attack
 GENERIC = frozenset({"civilians", "unidentified"})
 COLLECTIVE = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 OWNED = frozenset({"weapon", "structure", "territory", "vehicle", "aircraft", "person", "troops", "fighters"})
+MANNED = frozenset({"person", "troops", "fighters", "aircraft", "vehicle"})
+OWNERS = frozenset({"state", "organ", "group", "coalition"})
 ENEMIES = frozenset({"enemy", "adversary", "foe", "hostile"})
 DONE_TO_OWNERS = frozenset({EventType.ASSAULT, EventType.COERCE})
 
@@ -117,6 +119,8 @@ def _resolved(
     found = clause.actors_of(word)
     if _is_enemy(tree, word) and all(item.chosen is None or item.chosen.kind in GENERIC for item in found):
         return  # the adversary of the article
+    if all(item.chosen is None or item.chosen.kind in GENERIC for item in found):
+        found = _of_pronoun(clause, word, antecedent) or found
     if tree.word(word) in PRONOUNS and not found:
         found = antecedent(word)
     if not found and role == "target" and group.main.event_type in DONE_TO_OWNERS:
@@ -159,6 +163,20 @@ def owners(clause: Clause, word: int) -> tuple[Decision[Actor], ...]:
             inner = (child, *tree.children(child, "obl", "nmod"))
             if found := tuple(item for index in inner for item in clause.actors_of(index)):
                 return found
+    return ()
+
+
+def _of_pronoun(
+    clause: Clause, word: int, antecedent: Callable[[int], tuple[Decision[Actor], ...]]
+) -> tuple[Decision[Actor], ...]:
+    """“its fighters”, "his men", "100 of its jets": those of whom the pronoun stands for, where he has any."""
+    tree = clause.tree
+    counted = [child for child in tree.children(word, "nmod") if tree.case(child) == "of"]
+    for index in (word, *counted):
+        for child in tree.children(index, "nmod:poss"):
+            if tree[child].pos == "PRON" and clause.classes(index) & MANNED:
+                found = antecedent(child)
+                return found if all(item.chosen is not None and item.chosen.kind in OWNERS for item in found) else ()
     return ()
 
 

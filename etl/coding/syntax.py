@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"})
 CLAUSAL = frozenset({"acl", "advcl", "ccomp", "parataxis", "csubj", "dislocated"})
+SUBORDINATORS = frozenset({"after", "before", "since", "until", "as"})  # which the parser may take for prepositions
 INSIDE_NOUN_PHRASE = frozenset({"compound", "amod", "nummod", "flat", "det", "nmod:poss", "goeswith"})
 
 
@@ -224,7 +225,9 @@ class Tree:
 
     def _noun_before(self, verb: int) -> int | None:
         """The subject that the parser attached elsewhere: the noun right before a finite verb, adverbs and dates between."""
-        loose = self.dep(verb) in {"conj", "parataxis", "dep", "advcl"} and not self.children(verb, "mark", "aux")
+        loose = self.dep(verb) in {"conj", "parataxis", "dep", "advcl", "xcomp"} and not self.children(
+            verb, "mark", "aux"
+        )
         if not loose or self[verb].tag not in {"VBD", "VBZ", "VBP", "VBN"}:
             return None
         index = verb - 1
@@ -233,14 +236,12 @@ class Tree:
             or (self.dep(index) == "obl" and self[index].pos == "NOUN" and not self.case(index))
         ):
             index -= 1
-        if (
-            index < 0
-            or self[index].pos not in {"NOUN", "PROPN"}
-            or self.case(index)
-            or self.dep(index) in {"obj", "nmod", "obl"}
-        ):
+        if index < 0 or self[index].pos not in {"NOUN", "PROPN"}:
             return None
-        return index
+        case = self.case(index)
+        if case in SUBORDINATORS and self.dep(verb) == "xcomp":
+            return index
+        return None if case or self.dep(index) in {"obj", "nmod", "obl"} else index
 
     def _controlled(self, verb: int, depth: int) -> tuple[int, ...]:  # noqa: PLR0911 (an ordered list of cases)
         head, dep = self.heads[verb], self.dep(verb)
@@ -264,7 +265,9 @@ class Tree:
             return (head,)
         if (
             dep == "acl"
-            and (self[verb].tag != "VBN" or self.lemmas[verb] in self.lexicon.intransitive)
+            and (
+                self[verb].tag != "VBN" or self.lemmas[verb] in self.lexicon.intransitive or self.children(verb, "obj")
+            )
             and self[head].pos in NOMINAL
         ):
             return (head,)
