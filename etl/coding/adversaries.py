@@ -28,7 +28,10 @@ SIDES = frozenset({"state", "organ", "group", "coalition"})
 RETAKING = frozenset(
     "retake recapture regain reclaim reconquer recover reoccupy liberate free clear cleanse secure wrest push drive oust expel".split()  # noqa: SIM905 (a word list reads better so)
 )
-KILLING = frozenset("execute behead put murder massacre assassinate lynch stab hang decapitate slaughter".split())  # noqa: SIM905 (a word list reads better so)
+KILLING = frozenset(
+    "kill shoot execute behead put murder massacre assassinate lynch stab hang decapitate slaughter".split()
+)  # noqa: SIM905 (a word list reads better so)
+BLASTS = frozenset({"explosion", "blast", "explode", "detonate", "detonation"})
 OTHER_PEOPLE = frozenset({"crowd-control", "abduct", "sexual", "torture", "beat"})  # done to people, not to a side
 
 
@@ -155,7 +158,7 @@ def _open_role(event: Event, told: Told) -> Role | None:
 def _is_against_people(event: Event, told: Told) -> bool:
     """Killings of people who are nobody's actor, and what the police do, need no enemy."""
     polices = all("police" in who.actor.name.lower() for who in event.participants)
-    return polices or told.clause.tree.lemmas[told.group.main.token] in KILLING
+    return polices or told.clause.tree.lemmas[told.group.main.token] in KILLING | BLASTS
 
 
 def _takes_ground(told: Told) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from etl.coding.candidate import Candidate
-    from etl.coding.discourse import Memory
+    from etl.coding.discourse import Memory, Told
     from etl.coding.groups import Group
     from etl.coding.scene import Clause
     from etl.model import Actor, ActorId, Decision, Place
@@ -125,7 +125,11 @@ class Casting:
         if people.specific() or candidate.event_type in VERBAL:
             return people
         earlier = self.memory.previous(clause, group)
-        if earlier is None or (candidate.event_type in COLLECTIVE and earlier.clause.order != clause.order):
+        if (
+            earlier is None
+            or _is_another_scene(candidate, earlier)
+            or (candidate.event_type in COLLECTIVE and earlier.clause.order != clause.order)
+        ):
             return people
         return inherited(people, earlier.cast)
 
@@ -194,6 +198,11 @@ class Casting:
                 )
                 return replace(group, standing=standing)
         return group
+
+
+def _is_another_scene(candidate: Candidate, earlier: Told) -> bool:
+    """Another kind of force: who made the arrests need not have imposed the curfew."""
+    return candidate.event_type is EventType.COERCE and candidate.main.mode != earlier.group.main.mode
 
 
 def _subjects(clause: Clause, before: int | None) -> Iterator[tuple[Decision[Actor], ...]]:

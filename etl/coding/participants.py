@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.coding.roles import roles
-from etl.coding.scene import PRONOUNS
+from etl.coding.scene import PRONOUNS, QUANTITIES
 from etl.model import Actor, ActorId, Decision, EventType, Participant
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from etl.model import Role
 
 CIVILIANS = Actor(actor_id=ActorId("civilians"), name="civilians", kind="civilians")
+SUSPECTS = Actor(actor_id=ActorId("suspects"), name="suspects", kind="civilians")
+PROTESTERS = Actor(actor_id=ActorId("protesters"), name="protesters", kind="civilians")
 UNIDENTIFIED = Actor(actor_id=ActorId("unidentified"), name="unidentified attackers", kind="unidentified")
 GENERIC = frozenset({"civilians", "unidentified"})
 COLLECTIVE = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
@@ -90,7 +92,14 @@ def cast(
         for word in _homes(clause, group):
             who = Participant(actor=CIVILIANS, role="target", mention=_words(clause, word))
             people.setdefault(CIVILIANS.actor_id, (who, None, "said"))
+    if symmetric and group.main.event_type is EventType.ASSAULT and _is_nobody_else(people.get(CIVILIANS.actor_id)):
+        del people[CIVILIANS.actor_id]
     return Cast(tuple(people.values()), symmetric, frozenset(unnamed))
+
+
+def _is_nobody_else(found: tuple[Participant, Decision[Actor] | None, str] | None) -> bool:
+    """“30 people were killed in clashes”: they may be fighters; civilians are only those who are called so."""
+    return found is not None and found[0].role == "target" and "civilian" not in (found[0].mention or "").lower()
 
 
 def _homes(clause: Clause, group: Group) -> list[int]:
@@ -127,7 +136,8 @@ def _resolved(
         found = owners(clause, word)
     for decision in found:
         if decision.chosen is not None:
-            yield principal_of(decision.chosen, group, principal), decision, decision.mention.text
+            actor = principal_of(decision.chosen, group, principal)
+            yield _as(actor, group, role), decision, decision.mention.text
     if found or word in clause.place_at:
         return
     classes = clause.classes(word)
@@ -137,9 +147,24 @@ def _resolved(
         and role == "target"
         and not classes & {"fighters"} - {"fighters" if "person" in classes else ""}
     ):
-        yield CIVILIANS, None, text
+        yield _as(CIVILIANS, group, role), None, text
+    elif role != "target" and group.main.event_type is EventType.PROTEST and _is_crowd(clause, word):
+        yield PROTESTERS, None, text
     elif "fighters" in classes and role != "target":
         yield UNIDENTIFIED, None, text
+
+
+def _is_crowd(clause: Clause, word: int) -> bool:
+    return is_somebody(clause, word) or clause.tree.lemmas[word] in QUANTITIES
+
+
+def _as(actor: Actor, group: Group, role: Role) -> Actor:
+    """People who are arrested are suspects, and those who protest are protesters."""
+    if actor.actor_id != CIVILIANS.actor_id:
+        return actor
+    if group.main.mode == "arrest" and role == "target":
+        return SUSPECTS
+    return PROTESTERS if group.main.event_type is EventType.PROTEST and role != "target" else actor
 
 
 def principal_of(actor: Actor, group: Group, principal: Callable[[Actor], Actor]) -> Actor:

@@ -261,15 +261,15 @@ def _visitors(tree: Tree, noun: int) -> tuple[int, ...]:
 def _between(tree: Tree, noun: int) -> tuple[int, ...]:
     """The noun right behind "between" and the one behind the "and" that follows, whatever the parser made of them."""
     start = next(
-        (index for index in range(noun + 1, min(noun + 4, len(tree))) if tree.word(index) in {"between", "involving"}),
+        (index for index in range(noun + 1, min(noun + 9, len(tree))) if tree.word(index) in {"between", "involving"}),
         None,
     )
-    if start is None:
+    if start is None or any(tree[index].pos in {"VERB", "PUNCT"} for index in range(noun + 1, start)):
         return ()
     found: list[int] = []
     waiting = True
     for index in range(start + 1, min(start + 24, len(tree))):
-        if tree[index].pos in {"VERB", "AUX"} or tree.word(index) in {".", ";"}:
+        if (tree[index].pos in {"VERB", "AUX"} and tree.dep(index) != "amod") or tree.word(index) in {".", ";"}:
             break
         if tree.word(index) == "and" and found:
             waiting = True
