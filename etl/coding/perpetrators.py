@@ -82,7 +82,7 @@ def nearest(clause: Clause, group: Group, known: Cast, principal: Callable[[Acto
             or _only_reacts(clause, index, group)
         ):
             continue
-        if _is_speaker(clause, index) or tree.case(index) in {"by", "from"}:
+        if _is_speaker(clause, index) or tree.case(index) in {"by", "from"} or _is_location(clause, decision):
             continue
         if best is None or index > best[0]:
             best = (index, decision)
@@ -114,6 +114,12 @@ def speaker(clause: Clause, verb: int) -> tuple[Decision[Actor], ...]:
         if tree.lexicon.effect("report", tree.lemmas[node]):
             return tuple(found for word in tree.subjects(node) for found in clause.actors_of(word))
     return ()
+
+
+def _is_location(clause: Clause, decision: Decision[Actor]) -> bool:
+    """“in South Sudan's eastern state”."""
+    head = clause.tree.head_at(decision.mention.span)
+    return head is not None and clause.tree.case(head) in {"in", "at", "near", "across", "inside", "throughout"}
 
 
 def _only_reacts(clause: Clause, index: int, group: Group) -> bool:

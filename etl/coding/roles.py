@@ -276,6 +276,7 @@ def _between(tree: Tree, noun: int) -> tuple[int, ...]:
         elif waiting and (
             tree.word(index) == "those"
             or (tree[index].pos in {"NOUN", "PROPN"} and tree.dep(index) not in {"compound", "amod", "flat"})
+            or (tree[index].pos == "PROPN" and index + 1 < len(tree) and tree.word(index + 1) == "and")
         ):
             found.append(index)
             waiting = False

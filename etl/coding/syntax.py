@@ -238,10 +238,18 @@ class Tree:
             index -= 1
         if index < 0 or self[index].pos not in {"NOUN", "PROPN"}:
             return None
-        case = self.case(index)
-        if case in SUBORDINATORS and self.dep(verb) == "xcomp":
-            return index
-        return None if case or self.dep(index) in {"obj", "nmod", "obl"} else index
+        if self.dep(verb) in {"xcomp", "advcl"} and (behind := self._behind_subordinator(verb)) is not None:
+            return behind
+        return None if self.case(index) or self.dep(index) in {"obj", "nmod", "obl"} else index
+
+    def _behind_subordinator(self, verb: int) -> int | None:
+        """“… two weeks after the militants of the group overran …”, where "after" was taken for a preposition."""
+        for index in range(verb - 2, max(-1, verb - 10), -1):
+            if self[index].pos in {"VERB", "AUX", "PUNCT"}:
+                return None
+            if self.word(index) in SUBORDINATORS and self[index].pos == "ADP":
+                return self.heads[index] if index < self.heads[index] < verb else None
+        return None
 
     def _controlled(self, verb: int, depth: int) -> tuple[int, ...]:  # noqa: PLR0911 (an ordered list of cases)
         head, dep = self.heads[verb], self.dep(verb)
