@@ -110,3 +110,31 @@ def test_wars_on_record_name_known_actors(engine):
     assert names - set(engine.actors.actors) == set()
     assert [item for item in pairs if item[1] and item[2] and item[1] >= item[2]] == []
     assert len(pairs) == len(set(pairs))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Ministers of Kenya and Uganda met in Nairobi on Friday at the invitation of the African Union.",
+            {"kenya participant", "uganda participant", "african-union participant"},
+            id="who invites takes part",
+        ),
+        pytest.param(
+            "The French president visited Kyiv on Friday.", {"france source", "ukraine target"}, id="who is visited"
+        ),
+        pytest.param(
+            "A bomb killed six people at a market in Maiduguri on Friday, and Boko Haram claimed responsibility for the attack.",
+            {"boko-haram source", "civilians target"},
+            id="who claims it did it",
+        ),
+        pytest.param(
+            "At least 16 people were killed in clashes between ethnic Hausa and Nuba groups in Kosti on Friday.",
+            {"hausa participant", "nuba participant"},
+            id="those who clash, not those who fell",
+        ),
+    ],
+)
+def test_people_beside_the_verb_take_part(sides, text, expected):
+    """Who is in an event without being the subject or object of its verb."""
+    assert sides(text)[0] == expected

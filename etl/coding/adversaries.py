@@ -29,8 +29,22 @@ RETAKING = frozenset(
     "retake recapture regain reclaim reconquer recover reoccupy liberate free clear cleanse secure wrest push drive oust expel".split()  # noqa: SIM905 (a word list reads better so)
 )
 KILLING = frozenset(
-    "kill shoot execute behead put murder massacre assassinate lynch stab hang decapitate slaughter".split()
-)  # noqa: SIM905 (a word list reads better so)
+    [
+        "kill",
+        "shoot",
+        "execute",
+        "behead",
+        "put",
+        "murder",
+        "massacre",
+        "assassinate",
+        "lynch",
+        "stab",
+        "hang",
+        "decapitate",
+        "slaughter",
+    ]
+)
 BLASTS = frozenset({"explosion", "blast", "explode", "detonate", "detonation"})
 OTHER_PEOPLE = frozenset({"crowd-control", "abduct", "sexual", "torture", "beat"})  # done to people, not to a side
 

@@ -124,34 +124,44 @@ def _resolved(
     principal: Callable[[Actor], Actor],
     antecedent: Callable[[int], tuple[Decision[Actor], ...]],
 ) -> Iterable[tuple[Actor, Decision[Actor] | None, str]]:
-    tree = clause.tree
     found = clause.actors_of(word)
-    if _is_enemy(tree, word) and all(item.chosen is None or item.chosen.kind in GENERIC for item in found):
+    vague = all(item.chosen is None or item.chosen.kind in GENERIC for item in found)
+    if vague and _is_enemy(clause.tree, word):
         return  # the adversary of the article
-    if all(item.chosen is None or item.chosen.kind in GENERIC for item in found):
+    if vague:
         found = _of_pronoun(clause, word, antecedent) or found
-    if tree.word(word) in PRONOUNS and not found:
-        found = antecedent(word)
-    if not found and role == "target" and group.main.event_type in DONE_TO_OWNERS:
-        found = owners(clause, word)
+    if not found:
+        found = _stood_for(clause, group, word, role, antecedent)
     for decision in found:
         if decision.chosen is not None:
             actor = principal_of(decision.chosen, group, principal)
             yield _as(actor, group, role), decision, decision.mention.text
-    if found or word in clause.place_at:
-        return
+    if not found and word not in clause.place_at and (kind := _kind_of_people(clause, group, word, role)) is not None:
+        yield _as(kind, group, role), None, _words(clause, word)
+
+
+def _stood_for(
+    clause: Clause,
+    group: Group,
+    word: int,
+    role: Role,
+    antecedent: Callable[[int], tuple[Decision[Actor], ...]],
+) -> tuple[Decision[Actor], ...]:
+    """Whom a pronoun stands for, or whose the thing is that something was done to."""
+    if clause.tree.word(word) in PRONOUNS:
+        return antecedent(word)
+    return owners(clause, word) if role == "target" and group.main.event_type in DONE_TO_OWNERS else ()
+
+
+def _kind_of_people(clause: Clause, group: Group, word: int, role: Role) -> Actor | None:
+    """What a noun that names nobody says of people: civilians are done something to, fighters do it."""
     classes = clause.classes(word)
-    text = _words(clause, word)
-    if (
-        "civilians" in classes
-        and role == "target"
-        and not classes & {"fighters"} - {"fighters" if "person" in classes else ""}
-    ):
-        yield _as(CIVILIANS, group, role), None, text
-    elif role != "target" and group.main.event_type is EventType.PROTEST and _is_crowd(clause, word):
-        yield PROTESTERS, None, text
-    elif "fighters" in classes and role != "target":
-        yield UNIDENTIFIED, None, text
+    if role == "target":
+        armed = "fighters" in classes and "person" not in classes
+        return CIVILIANS if "civilians" in classes and not armed else None
+    if group.main.event_type is EventType.PROTEST and _is_crowd(clause, word):
+        return PROTESTERS
+    return UNIDENTIFIED if "fighters" in classes else None
 
 
 def _is_crowd(clause: Clause, word: int) -> bool:
