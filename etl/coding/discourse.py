@@ -40,7 +40,8 @@ VAGUE_ACTS = frozenset(
     }
 )  # without object
 ATTENDANCE = frozenset({"coding.verb.attend", "coding.verb.participate", "coding.verb.take-part"})
-TOLLS = frozenset({"kill", "die", "wound", "injure", "hurt", "perish"})  # with victims alone they add to what was told
+TOLLS = frozenset({"kill", "die", "lose", "wound", "injure", "hurt", "perish"})  # with victims alone they add to what was told
+OCCASIONS = frozenset({"when", "as", "after"})
 DAYS = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
 RECENT_CLAUSES = 12
 HAPPENED = frozenset({Status.OCCURRED, Status.ONGOING, Status.CLAIMED})
@@ -178,6 +179,16 @@ def _modes_differ(one: Trigger, two: Trigger) -> bool:
     return not {one.mode, two.mode} <= kin
 
 
+def _has_occasion(clause: Clause, trigger: Trigger) -> bool:
+    """“were killed when a shell hit the house”: it tells by itself what it happened in."""
+    tree = clause.tree
+    return any(
+        tree.word(mark) in OCCASIONS
+        for below in tree.children(trigger.token, "advcl")
+        for mark in tree.children(below, "mark", "advmod")
+    )
+
+
 def is_anaphoric(clause: Clause, group: Group) -> bool:  # noqa: PLR0911 (an ordered list of cases)
     """“the attack”, "this violence", "today's meeting", "they began to strike": nothing new is introduced."""
     tree, trigger = clause.tree, group.main
@@ -189,7 +200,7 @@ def is_anaphoric(clause: Clause, group: Group) -> bool:  # noqa: PLR0911 (an ord
             return True  # “They blew themselves up on the second floor”
         if lemma in TOLLS and (trigger.passive or trigger.frame == "patient"):
             others = {tree.lemmas[other.token] for other in group.others}
-            return others <= TOLLS and not tree.children(trigger.token, "obl:agent")
+            return others <= TOLLS and not tree.children(trigger.token, "obl:agent") and not _has_occasion(clause, trigger)
         return (
             trigger.event_type is EventType.ASSAULT and not trigger.objects and tree.lemmas[trigger.token] in VAGUE_ACTS
         )

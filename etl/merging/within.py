@@ -61,8 +61,8 @@ def grounds(one: Telling, two: Telling, *, refers_back: bool = False) -> tuple[f
         enough = bool(shared) and len(shared) == min(len(one.named), len(two.named))
     elif one.event.event_type in {EventType.CONSULT, EventType.AGREE}:
         shared = one.named & two.named
-        place = _place(one, two) >= 1
-        enough = len(shared) > 1 or (bool(shared) and (place or two.reference == "the"))
+        closer = _place(one, two) >= 1 or two.reference == "the" or _sentence(one, two) > 0
+        enough = len(shared) > 1 or (bool(shared) and closer)
     else:
         enough = sum(weight for _, weight in found) >= ENOUGH
     phrases = tuple(phrase for phrase, weight in found if weight >= 1) if enough else ()
@@ -90,7 +90,8 @@ def _other_day(one: Telling, two: Telling) -> bool:
     if one.event.status is Status.AGGREGATE:
         return one.when.start != two.when.start
     if not (one.when_said and two.when_said):
-        return apart > (PRESENT_DAYS if one.is_present or two.is_present else 0)
+        late = (one.is_present or two.is_present) and one.event.event_type not in VERBAL
+        return apart > (PRESENT_DAYS if late else 0)
     fine = [when.precision in FINE_DATES for when in (one.when, two.when)]
     if all(fine):
         return apart > 0
@@ -112,8 +113,10 @@ def _other_place(one: Telling, two: Telling) -> bool:
 
 
 def _other_weapon(one: Telling, two: Telling) -> bool:
-    """An explosion may be a shell's or a rocket's."""
-    return not compatible_modes(one.event, two.event) and not any(item.words <= BLASTS for item in (one, two))
+    """An explosion may be a shell's or a rocket's, and "the operation" of those who acted is theirs."""
+    if compatible_modes(one.event, two.event) or any(item.words <= BLASTS for item in (one, two)):
+        return False
+    return two.reference != "the" or not one.sources & two.sources
 
 
 def _other_people(one: Telling, two: Telling) -> bool:
