@@ -40,7 +40,9 @@ VAGUE_ACTS = frozenset(
     }
 )  # without object
 ATTENDANCE = frozenset({"coding.verb.attend", "coding.verb.participate", "coding.verb.take-part"})
-TOLLS = frozenset({"kill", "die", "lose", "wound", "injure", "hurt", "perish"})  # with victims alone they add to what was told
+TOLLS = frozenset(
+    {"kill", "die", "lose", "wound", "injure", "hurt", "perish"}
+)  # with victims alone they add to what was told
 OCCASIONS = frozenset({"when", "as", "after"})
 DAYS = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
 RECENT_CLAUSES = 12
@@ -200,7 +202,9 @@ def is_anaphoric(clause: Clause, group: Group) -> bool:  # noqa: PLR0911 (an ord
             return True  # “They blew themselves up on the second floor”
         if lemma in TOLLS and (trigger.passive or trigger.frame == "patient"):
             others = {tree.lemmas[other.token] for other in group.others}
-            return others <= TOLLS and not tree.children(trigger.token, "obl:agent") and not _has_occasion(clause, trigger)
+            return (
+                others <= TOLLS and not tree.children(trigger.token, "obl:agent") and not _has_occasion(clause, trigger)
+            )
         return (
             trigger.event_type is EventType.ASSAULT and not trigger.objects and tree.lemmas[trigger.token] in VAGUE_ACTS
         )

@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from etl.merging.across import compatible, is_umbrella
 from etl.merging.sameness import FINE_DATES, GENERIC_KINDS, is_inferred
 from etl.model import Confidence, DatePrecision, PlacePrecision, Status
 
@@ -160,7 +161,15 @@ def _participants(first: Event, second: Event) -> tuple[Participant, ...]:
         ):
             found.setdefault(who.actor.actor_id, who)
     specific = {who.role for who in found.values() if who.actor.kind not in GENERIC_KINDS}
-    return tuple(who for who in found.values() if who.actor.kind != "unidentified" or who.role not in specific)
+    told = [who for who in found.values() if who.actor.kind != "unidentified" or who.role not in specific]
+    return tuple(who for who in told if not any(_says_more(other, who) for other in told))
+
+
+def _says_more(one: Participant, two: Participant) -> bool:
+    """A group instead of the kind of people that it belongs to: "the rebels" are the group that another sentence names."""
+    if one.role != two.role or not is_umbrella(two.actor) or is_umbrella(one.actor):
+        return False
+    return one.actor.kind == two.actor.kind == "group" and compatible(one.actor, two.actor)
 
 
 def _confidence(first: Event, second: Event) -> Confidence:
