@@ -126,8 +126,12 @@ def _weapon_mode(tree: Tree, trigger: Trigger) -> str | None:
         found
         for word in (*tree.children(verb, "nsubj"), *means, *used, *launched)
         for index in (*tree.children(word, "compound", "amod"), word)
-        if (found := tree.lexicon.weapon_modes.get(tree.lemmas[index]))
+        if (found := tree.lexicon.weapon_modes.get(tree.lemmas[index].removesuffix("s")))
+        or (found := tree.lexicon.weapon_modes.get(tree.lemmas[index]))
     ]
+    if trigger.frame == "patient":  # “came under heavy shelling”
+        suffered = [tree.lexicon.nouns.get(tree.word(word)) for word in trigger.objects]
+        modes += [row.mode for row in suffered if row is not None and row.mode is not None]
     if "suicide-attack" in modes:
         return "suicide-attack"
     return modes[0] if modes else None

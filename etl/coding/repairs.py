@@ -47,6 +47,7 @@ PLANNING = {
     "offers": "offer",
     "threatens": "threaten",
 }
+NOUNS = frozenset({"NOUN", "PROPN"})
 BEFORE_A_VERB = frozenset({"NNS", "NNP", "NNPS", "PRP"})
 MODIFIERS = frozenset(
     {"amod", "compound", "nummod", "det", "nmod:poss", "flat", "nmod:desc", "advmod", "case", "punct"}
@@ -85,6 +86,8 @@ def _finite(tokens: tuple[Token, ...], index: int, lexicon: EventLexicon) -> tup
         return tokens
     if token.text.lower() not in lexicon.forms or tokens[index - 1].end == token.start:
         return tokens
+    if _is_stray(tokens, index):
+        return _after_its_subject(tokens, index)
     having = _having(tokens, index)
     if having is not None:
         return _perfect(tokens, index, having)
@@ -164,6 +167,29 @@ MISREADINGS = (
     (_is_infinitive_in_a_phrase, _infinitive),
     (_is_planning, _planning),
 )
+
+
+def _is_stray(tokens: tuple[Token, ...], verb: int) -> bool:
+    """“Warplanes from the alliance bombed positions”: the object hangs on the subject, without a preposition."""
+    noun = tokens[verb].head
+    root = tokens[noun].head
+    if tokens[noun].dep != "nmod" or root >= verb or tokens[root].head != root or tokens[root].pos not in NOUNS:
+        return False
+    below = {(token.head, token.dep) for token in tokens}
+    return not below & {(noun, "case"), (root, "nsubj"), (root, "cop")}
+
+
+def _after_its_subject(tokens: tuple[Token, ...], verb: int) -> tuple[Token, ...]:
+    noun = tokens[verb].head
+    subject = tokens[noun].head
+    made = list(tokens)
+    made[verb] = replace(tokens[verb], pos="VERB", tag="VBD", head=verb, dep="root")
+    made[noun] = replace(tokens[noun], head=verb, dep="obj")
+    made[subject] = replace(tokens[subject], head=verb, dep="nsubj")
+    for index, token in enumerate(tokens):
+        if token.head == subject and index > verb and index != noun:
+            made[index] = replace(token, head=verb)
+    return tuple(made)
 
 
 def _may_be_finite(token: Token) -> bool:

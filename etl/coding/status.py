@@ -367,10 +367,8 @@ def _noun(tree: Tree, trigger: Trigger) -> Standing | None:  # noqa: PLR0911 (an
         return Standing(Status.PROPOSED, dropped="only asked for")
     if dep == "nmod" and any(tree.word(child) == "no" for child in tree.children(head, "det")):
         return Standing(Status.DENIED, dropped="negated")  # “no reports of fighting”
-    if head != node and {tree.word(mark) for mark in tree.children(head, "mark")} & CONDITIONS:
-        return Standing(Status.PLANNED, dropped="a condition")
-    if dep in {"obl", "nmod"} and tree.case(node) in {"for", "against"} and _is_only_aimed_at(tree, node, head):
-        return Standing(Status.PLANNED, dropped=PURPOSE)
+    if (found := _noun_aside(tree, node)) is not None:
+        return found
     if dep == "nmod" and tree.lemmas[head] in PROSPECTS:
         return Standing(Status.PLANNED, dropped=f"only a {tree.lemmas[head]}")
     if dep in {"obj", "obl", "nmod"} and tree.lemmas[head] in NOT_REAL:
@@ -384,6 +382,26 @@ def _noun(tree: Tree, trigger: Trigger) -> Standing | None:  # noqa: PLR0911 (an
         return Standing(Status.PLANNED, dropped="only wished")
     return (
         Standing(Status.PLANNED, dropped=PURPOSE) if dep in {"obj", "obl"} and _is_aimed_at(tree, node, head) else None
+    )
+
+
+def _noun_aside(tree: Tree, node: int) -> Standing | None:
+    """The noun of a condition, a purpose, or a call that was refused."""
+    head, dep, case = tree.heads[node], tree.dep(node), tree.case(node)
+    if head != node and {tree.word(mark) for mark in tree.children(head, "mark")} & CONDITIONS:
+        return Standing(Status.PLANNED, dropped="a condition")
+    if dep not in {"obl", "nmod"} or case not in {"for", "against"}:
+        return None
+    if case == "for" and _is_turned_down(tree, head):
+        return Standing(Status.DENIED, dropped="only asked for, and refused")
+    return Standing(Status.PLANNED, dropped=PURPOSE) if _is_only_aimed_at(tree, node, head) else None
+
+
+def _is_turned_down(tree: Tree, head: int) -> bool:
+    """“rejected a call for a ceasefire”."""
+    verbs = (head, tree.heads[head])
+    return any(
+        row.event_type is EventType.REJECT for verb in verbs for row in tree.lexicon.verbs.get(tree.lemmas[verb], ())
     )
 
 
