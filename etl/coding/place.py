@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from etl.coding.bearings import are_near, bearing, between, is_gate, nearby
 from etl.coding.syntax import CLAUSAL
 from etl.model import EventType, PlacePrecision
 
@@ -43,6 +44,23 @@ THROUGH = frozenset(
     }
 )
 FINEST = list(PlacePrecision)
+TAKING_AWAY = frozenset(
+    {
+        "evacuate",
+        "rescue",
+        "escort",
+        "displace",
+        "expel",
+        "drive",
+        "push",
+        "remove",
+        "oust",
+        "evict",
+        "flush",
+        "withdraw",
+        "dislodge",
+    }
+)
 BORDERS = frozenset({"border", "frontier", "boundary"})
 AREAS = frozenset(
     "port resort town village city district area neighborhood neighbourhood base hospital compound camp region suburb airport palace settlement".split()  # noqa: SIM905 (a word list reads better so)
@@ -63,6 +81,7 @@ def where(clause: Clause, group: Group, others: Iterable[int]) -> Where:
     """The places of the event by its own sentence; ``others`` are words of the sentence's other events."""
     tree = clause.tree
     foreign = frozenset(others)
+    roads, beyond = _ends(clause)
     costs: list[tuple[float, int, Decision[Place]]] = []
     for order, decision in enumerate(clause.places):
         head = tree.head_at(decision.mention.span)
@@ -71,15 +90,16 @@ def where(clause: Clause, group: Group, others: Iterable[int]) -> Where:
             or decision.chosen is None
             or clause.is_actor_name(head)
             or decision.chosen.feature_code == "CONT"
+            or id(decision) in beyond
         ):
             continue
-        how = locative(clause, head, group)
+        how = locative(clause, head, group) if id(decision) not in roads else "road"
         if how is None:
             continue
         if (cost := _cost(tree, head, group, foreign, how)) is not None and cost <= (
             NEAR_ENOUGH_TO_SPEAK if group.main.event_type in SPEECH else FAR
         ):
-            costs.append((cost, order, decision))
+            costs.append((cost, order, nearby(decision) if how in {"road", "near"} else decision))
     unnamed = is_unnamed_town(clause, group) or _unresolved(clause)
     if not costs:
         return Where(unnamed=unnamed)
@@ -91,9 +111,24 @@ def where(clause: Clause, group: Group, others: Iterable[int]) -> Where:
     )
 
 
+def _ends(clause: Clause) -> tuple[set[int], set[int]]:
+    """Of "between A and B" and "the road from A to B": the first, which stands for the way, and what does not count."""
+    roads, beyond = set[int](), set[int]()
+    for first, second in between(clause):
+        beyond.add(id(second))
+        near = first.chosen is not None and second.chosen is not None and are_near(first.chosen, second.chosen)
+        (roads if near else beyond).add(id(first))
+    return roads, beyond
+
+
 def locative(clause: Clause, head: int, group: Group) -> str | None:
     """The preposition or role that makes the name a location of something; None for a participant or a speaker."""
     tree = clause.tree
+    decision = clause.place_at.get(head)
+    if decision is not None and (is_gate(clause, decision) or bearing(clause, decision) in {"dateline", "beyond"}):
+        return None
+    if decision is not None and (told := bearing(clause, decision)) is not None:
+        return told
     node = head
     for _ in range(5):
         if node in _objects(tree, group) and _takes_places(clause, group, head, direct=node == head):
@@ -165,7 +200,7 @@ def _is_taken_away(clause: Clause, group: Group) -> bool:
     """Somebody leaves, or is taken from, the place behind "from"."""
     if group.main.event_type is EventType.RETREAT or group.main.mode in {"abduct", "arrest", "deport"}:
         return True
-    return clause.tree.lemmas[group.main.token] in {"evacuate", "rescue", "escort", "displace"}
+    return clause.tree.lemmas[group.main.token] in TAKING_AWAY
 
 
 def _is_sea_or_wider(clause: Clause, head: int) -> bool:
@@ -228,11 +263,23 @@ def _cost_to(tree: Tree, head: int, goal: int, foreign: frozenset[int], how: str
     meeting = chain[-1]
     if down and tree.lexicon.effect("report", tree.lemmas[meeting]) and _hangs_on(tree, chain):
         return None
+    if goal in chain and _is_sayers(tree, chain[1 : chain.index(goal)]):
+        return None
     cost = up + 2.5 * down + abs(head - goal) / 50
     cost += 4.0 * sum(node in foreign for node in chain[:-1])
     cost += 1.5 * sum(tree.dep(node) in CLAUSAL for node in chain[:-1])
     cost += 6.0 if how == "from" else 0.0
     return cost + (1.0 if how == "to" else 0.0)
+
+
+def _is_sayers(tree: Tree, between: list[int]) -> bool:
+    """“…, the ministry in Baghdad said”: hung below what is said."""
+    return any(
+        tree[node].pos == "VERB"
+        and tree.dep(node) in {"parataxis", "ccomp", "advcl", "conj"}
+        and tree.lexicon.effect("report", tree.lemmas[node]) is not None
+        for node in between
+    )
 
 
 def _hangs_on(tree: Tree, chain: list[int]) -> bool:
@@ -276,6 +323,8 @@ def _coordinated(tree: Tree, one: int, two: int) -> bool:
 def _inside(finer: Decision[Place], coarser: Decision[Place]) -> bool:
     if finer.chosen is None or coarser.chosen is None:
         return False
+    if not coarser.chosen.country:  # "Pulwama, in Kashmir"
+        return coarser.chosen.precision is PlacePrecision.REGION and are_near(finer.chosen, coarser.chosen)
     same = finer.chosen.country == coarser.chosen.country
     return same and (
         not finer.chosen.admin1

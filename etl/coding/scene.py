@@ -42,6 +42,15 @@ class Clause:
     actors: tuple[Decision[Actor], ...]
 
     @cached_property
+    def text(self) -> str:
+        """The sentence's words at their own offsets, blanks between."""
+        start, parts, at = self.tree[0].start, [], 0
+        for token in self.tree.sentence.tokens:
+            parts.append(" " * (token.start - start - at) + token.text)
+            at = token.start - start + len(token.text)
+        return "".join(parts)
+
+    @cached_property
     def actor_at(self) -> Mapping[int, Decision[Actor]]:
         """The resolved actor mention at each word, the longest first where several touch it."""
         found: dict[int, Decision[Actor]] = {}

@@ -137,7 +137,7 @@ LIMIT = re.compile(
 
 
 def _words_before(clause: Clause, decision: Decision[TimeExpression]) -> str:
-    text, start = _text(clause.tree), clause.tree[0].start
+    text, start = clause.text, clause.tree[0].start
     return text[max(0, decision.mention.span.start - start - 24) : decision.mention.span.start - start].rstrip().lower()
 
 
@@ -268,7 +268,7 @@ def _is_yardstick(clause: Clause, decision: Decision[TimeExpression]) -> bool:
     if not since:
         return False
     start = clause.tree[0].start
-    return YARDSTICK.search(_text(clause.tree)[: decision.mention.span.start - start].rstrip().lower()) is not None
+    return YARDSTICK.search(clause.text[: decision.mention.span.start - start].rstrip().lower()) is not None
 
 
 def _cost(tree: Tree, decision: Decision[TimeExpression], goal: int, foreign: frozenset[int]) -> float | None:
@@ -386,7 +386,7 @@ def said_on(clause: Clause) -> tuple[Interval, Span] | None:
 def _counted_from(clause: Clause, published: dt.date | None) -> tuple[int, When] | None:
     """“It comes a week after X happened”: X is dated by counting back; the token is X's trigger."""
     tree = clause.tree
-    text = _text(tree)
+    text = clause.text
     match = OFFSET.search(text)
     start = tree[0].start
     if match is None or _is_dated(clause, start + match.start(), start + match.end()):
@@ -442,17 +442,6 @@ def _is_dated(clause: Clause, start: int, end: int) -> bool:
     )
 
 
-def _text(tree: Tree) -> str:
-    """The sentence's words at their own offsets, blanks between."""
-    start = tree[0].start
-    parts: list[str] = []
-    at = 0
-    for token in tree.sentence.tokens:
-        parts.append(" " * (token.start - start - at) + token.text)
-        at = token.start - start + len(token.text)
-    return "".join(parts)
-
-
 def _value(day: dt.date, unit: str) -> str:
     if unit == "week":
         year, week, _ = day.isocalendar()
@@ -493,7 +482,7 @@ def is_background(clause: Clause, group: Group) -> bool:
     tree = clause.tree
     if tree[group.main.predicate].dep == "acl:relcl" and tense(tree, group) == "perfect" and clause.order > 3:
         return True
-    if TIMELESS.search(_text(tree)):
+    if TIMELESS.search(clause.text):
         return True
     noun = group.main.token
     if group.main.noun is not None:
