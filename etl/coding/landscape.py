@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FINE = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 NOT_HERE = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)  # "condemnation from Tehran"
 LOCATED = re.compile(r"(?:^|\n\s*|\b(?:in|into|inside|across|throughout|to|of|from)\s+(?:the\s+)?)$", re.IGNORECASE)
+SPOKEN_OF = re.compile(r"\b(?:with|by|from|against)\s+$", re.IGNORECASE)  # a government, or where somebody came from
 LEAD_CLAUSES = 2
 LEAD_WEIGHT = 3
 BACK_CLAUSES = 8
@@ -84,15 +85,33 @@ class Landscape:
             return None
         return main if fine[main.chosen.place_id] * 5 >= fine.total() * 3 else None
 
-    def last_named(self, clause: Clause, before: int, areas: frozenset[PlacePrecision]) -> Decision[Place] | None:
-        """What "the city" or "the province" stands for: the last such place named before this word."""
+    def last_named(
+        self, clause: Clause, before: int, areas: frozenset[PlacePrecision], most: int | None = None
+    ) -> Decision[Place] | None:
+        """What "the city" or "the province" stands for: the last such place named before this word, of no more people than given."""
         limit = clause.tree[before].start
         for item in reversed(self.named[: self._index(limit)]):
             if 0 <= item.order < clause.order - BACK_CLAUSES:
                 return None
-            if item.order >= 0 and item.place.precision in areas:
+            spoken = SPOKEN_OF.search(self.text, max(0, item.start - 10), item.start)
+            if (
+                item.order >= 0
+                and item.place.precision in areas
+                and not spoken
+                and item.place.population <= (most or item.place.population)
+            ):
                 return item.decision
         return None
+
+    def province(self, clause: Clause, code: str) -> Place | None:
+        """The one province that all towns named so far in a country lie in, as a place there."""
+        limit = clause.tree.sentence.span.start
+        towns = [
+            item.place
+            for item in self.named
+            if item.start < limit and item.place.precision in FINE and item.place.country == code and item.place.admin1
+        ]
+        return towns[-1] if towns and len({town.admin1 for town in towns}) == 1 else None
 
     def _index(self, limit: int) -> int:
         low = self.read

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PLACELESS = VERBAL | {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.SANCTION}
 ON_THE_SPOT = frozenset({EventType.ASSAULT, EventType.RETREAT, EventType.PROTEST})
+MEETINGS = frozenset({EventType.AGREE, EventType.CONSULT})
 AT_HOME = frozenset({EventType.COERCE, EventType.PROTEST, EventType.RETREAT})
 PROVINCES = frozenset({PlacePrecision.ADM1, PlacePrecision.REGION})
 TOWN_WORDS = (
@@ -34,6 +35,14 @@ SITES = frozenset(
     " castle stadium university mosque church cathedral museum barracks headquarters harbour harbor ruins crossing".split()
 )  # parts of the town that the story is about
 DESCRIBED = dict.fromkeys(TOWN_WORDS, FINE) | dict.fromkeys(("region", "province", "state"), PROVINCES)
+MOST_PEOPLE = {
+    "village": 60_000,
+    "camp": 200_000,
+    "settlement": 60_000,
+    "resort": 400_000,
+}  # what a place of this name holds
+COUNTRY_WORDS = frozenset({"country", "nation", "kingdom", "republic"})
+FRONTIER = frozenset({"border", "frontier"})
 SAID = "said"
 
 
@@ -58,8 +67,10 @@ def whereabouts(candidate: Candidate, memory: Memory, people: Cast) -> Located:
         return Located(before.places, None, "the place of the event that it refers back to")
     if (named := _described(candidate, memory)) is not None and named.chosen is not None:
         return Located((named.chosen,), named, "the place named before, which the sentence only describes")
+    if (whole := _whole_country(candidate, memory)) is not None:
+        return whole
     if candidate.event_type in PLACELESS:
-        return NOWHERE
+        return _same_meeting(candidate, memory, people) or NOWHERE
     if not places.chosen and (town := _town_of_site(candidate, memory)) is not None and town.chosen is not None:
         return Located((town.chosen,), town, "a part of the town that the story is about")
     earlier = memory.recent_place(candidate.clause)
@@ -81,8 +92,25 @@ def _described(candidate: Candidate, memory: Memory) -> Decision[Place] | None:
         if areas is not None and any(
             tree.word(child) in {"the", "this", "that"} for child in tree.children(word, "det")
         ):
-            return memory.landscape.last_named(candidate.clause, word, areas)
+            return memory.landscape.last_named(candidate.clause, word, areas, MOST_PEOPLE.get(tree.lemmas[word]))
     return None
+
+
+def _whole_country(candidate: Candidate, memory: Memory) -> Located | None:
+    """“over the country”, "across half the country": the one that the article is about."""
+    tree = candidate.clause.tree
+    words = [word for word in _complements(candidate) if tree.lemmas[word] in COUNTRY_WORDS]
+    if not any({tree.word(child) for child in tree.children(word, "det")} & {"the", "this", "that"} for word in words):
+        return None
+    found = memory.landscape.country_before(candidate.clause)
+    if found is not None and found.chosen is not None:
+        return Located((found.chosen,), found, "the country named before, which the sentence only describes")
+    main = memory.landscape.main(candidate.clause)
+    if main is None or main.chosen is None:
+        return None
+    code = main.chosen.country
+    place = country_of((main.chosen,), code, memory.countries.get(code, code))
+    return Located((place,), main, "the country of the place that the article speaks of most") if place else None
 
 
 def _town_of_site(candidate: Candidate, memory: Memory) -> Decision[Place] | None:
@@ -94,14 +122,29 @@ def _town_of_site(candidate: Candidate, memory: Memory) -> Decision[Place] | Non
     return None
 
 
+def _same_meeting(candidate: Candidate, memory: Memory, people: Cast) -> Located | None:
+    """“They met in Juba. They signed a pledge”: where they met."""
+    earlier = memory.recent_place(candidate.clause)
+    if candidate.event_type not in MEETINGS or earlier is None or not earlier.place_said:
+        return None
+    near = 0 <= candidate.clause.order - earlier.clause.order <= 1
+    if not near or earlier.group.main.event_type not in MEETINGS or not _same_parties(earlier.cast, people):
+        return None
+    return Located(earlier.places, None, "where they met, by the sentence before it")
+
+
 def _complements(candidate: Candidate) -> Iterator[int]:
     tree = candidate.clause.tree
     for trigger in candidate.group.triggers:
         yield from trigger.objects
+        for word in trigger.objects:
+            yield from tree.children(word, "nmod")
         if trigger.frame == "patient":
             yield from tree.subjects(trigger.token)
         for goal in dict.fromkeys((trigger.token, trigger.predicate)):
             yield from tree.children(goal, "obl", "nmod", "obj")
+            if tree.dep(goal) == "conj" and not tree.children(goal, "nsubj"):
+                yield from tree.children(tree.heads[goal], "obl")  # “arrived in the town and is meeting elders”
 
 
 def _unlisted(candidate: Candidate, memory: Memory) -> Located | None:
@@ -147,9 +190,17 @@ def _same_parties(one: Cast, two: Cast) -> bool:
 
 def _country(candidate: Candidate, memory: Memory, people: Cast, earlier: Told | None) -> Located:
     how = "only the country follows from the context"
+    if candidate.event_type is EventType.MOBILIZE and any(
+        candidate.clause.tree.lemmas[word] in FRONTIER for word in _complements(candidate)
+    ):
+        own = [who.actor.country for who in people.participants if who.role != "target" and who.actor.country]
+        if own and (found := memory.landscape.country(own[0])) is not None and found.chosen is not None:
+            return Located((found.chosen,), found, "the country that moves its forces to its border")
     known = earlier.places if earlier is not None else ()
     for code in dict.fromkeys(code for code in _codes(candidate, memory, people, known) if code):
         found = memory.landscape.country(code)
+        if (town := memory.landscape.province(candidate.clause, code)) is not None:
+            return Located((province_of(town),), None, "every town that the article has named lies in this province")
         if found is not None and found.chosen is not None:
             return Located((found.chosen,), found, how)
         main = memory.landscape.main(candidate.clause)
@@ -175,6 +226,19 @@ def _codes(candidate: Candidate, memory: Memory, people: Cast, known: tuple[Plac
         yield from (who.actor.country for who in people.participants if who.role != "target")
     if (desk := memory.landscape.desk) is not None and desk.chosen is not None:
         yield desk.chosen.country
+
+
+def province_of(town: Place) -> Place:
+    """The province of a town as a place of its own; the coordinates are only a point in it."""
+    return replace(
+        town,
+        place_id=PlaceId(f"province:{town.country}:{town.admin1}"),
+        name=town.admin1,
+        feature_code="ADM1",
+        population=0,
+        precision=PlacePrecision.ADM1,
+        radius_km=None,
+    )
 
 
 def country_of(places: tuple[Place, ...], code: str, name: str) -> Place | None:
