@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FINE = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 NOT_HERE = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)  # "condemnation from Tehran"
-LOCATED = re.compile(r"(?:^|\n\s*|\b(?:in|into|inside|across|throughout|to|of|from)\s+(?:the\s+)?)$", re.IGNORECASE)
+LOCATED = re.compile(r"(?:^|\n\s*|\b(?:in|into|inside|across|throughout)\s+(?:the\s+|\w+ern\s+)?)$", re.IGNORECASE)
 SPOKEN_OF = re.compile(r"\b(?:with|by|from|against)\s+$", re.IGNORECASE)  # a government, or where somebody came from
 LEAD_CLAUSES = 2
 LEAD_WEIGHT = 3

@@ -44,6 +44,9 @@ THROUGH = frozenset(
     }
 )
 FINEST = list(PlacePrecision)
+UNITS = frozenset(
+    "area state province region district county governorate zone department territory island valley town city village".split()  # noqa: SIM905 (a word list reads better so)
+)
 TAKING_AWAY = frozenset(
     {
         "evacuate",
@@ -61,6 +64,7 @@ TAKING_AWAY = frozenset(
         "dislodge",
     }
 )
+NEIGHBOURS = frozenset({"neighbouring", "neighboring", "adjoining", "surrounding"})
 BORDERS = frozenset({"border", "frontier", "boundary"})
 AREAS = frozenset(
     "port resort town village city district area neighborhood neighbourhood base hospital compound camp region suburb airport palace settlement".split()  # noqa: SIM905 (a word list reads better so)
@@ -88,7 +92,7 @@ def where(clause: Clause, group: Group, others: Iterable[int]) -> Where:
         if (
             head is None
             or decision.chosen is None
-            or clause.is_actor_name(head)
+            or (clause.is_actor_name(head) and not _is_left(clause, group, head))
             or decision.chosen.feature_code == "CONT"
             or id(decision) in beyond
         ):
@@ -190,10 +194,24 @@ def _by_neighbour(clause: Clause, head: int) -> str | None:
     if head not in clause.actor_at and head > 0 and tree.word(head - 1) in LOCATIVE - {"from"}:
         return tree.word(head - 1)
     first = tree.at(clause.place_at[head].mention.span)[0] if head in clause.place_at else head
+    while first > 0 and tree.word(first - 1) not in LOCATIVE and _is_attribute(tree, first - 1):
+        first -= 1
     before = tree.word(first - 1) if first > 0 else ""
     if before in LOCATIVE - {"from", "to"}:
         return before
     return "apposition" if before == "," and first > 1 and first - 2 in clause.place_at else None
+
+
+def _is_left(clause: Clause, group: Group, head: int) -> bool:
+    """“withdraw 2,000 soldiers from Somalia”: not the soldiers' home."""
+    mine = clause.actor_at.get(head)
+    objects = {word for trigger in group.triggers for word in trigger.objects}
+    away = clause.tree.case(head) == "from" and group.main.event_type is EventType.RETREAT
+    return away and mine is not None and bool(objects & set(clause.tree.at(mine.mention.span)))
+
+
+def _is_attribute(tree: Tree, word: int) -> bool:
+    return tree[word].pos in {"ADJ", "DET"} or tree.word(word) in NEIGHBOURS
 
 
 def _is_taken_away(clause: Clause, group: Group) -> bool:
@@ -222,6 +240,8 @@ def _comes_out(clause: Clause, node: int) -> bool:
 
 def _is_somebody(clause: Clause, node: int, head: int) -> bool:
     """On the way up stands an actor: a name below it says where he is from."""
+    if clause.tree.lemmas[node] in UNITS and clause.tree.case(node) in LOCATIVE:
+        return False
     return node != head and node in clause.actor_at and head not in clause.tree.at(clause.actor_at[node].mention.span)
 
 
@@ -263,7 +283,7 @@ def _cost_to(tree: Tree, head: int, goal: int, foreign: frozenset[int], how: str
     meeting = chain[-1]
     if down and tree.lexicon.effect("report", tree.lemmas[meeting]) and _hangs_on(tree, chain):
         return None
-    if goal in chain and _is_sayers(tree, chain[1 : chain.index(goal)]):
+    if _is_sayers(tree, chain[1 : chain.index(goal) if goal in chain else -1]):
         return None
     cost = up + 2.5 * down + abs(head - goal) / 50
     cost += 4.0 * sum(node in foreign for node in chain[:-1])

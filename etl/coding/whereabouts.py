@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from etl.coding.place import Where
     from etl.model import Decision, Place
 
-PLACELESS = VERBAL | {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.SANCTION}
+PLACELESS = VERBAL | {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.SANCTION, EventType.CONCEDE}
 ON_THE_SPOT = frozenset({EventType.ASSAULT, EventType.RETREAT, EventType.PROTEST})
 MEETINGS = frozenset({EventType.AGREE, EventType.CONSULT})
+SAME_STORY = 4  # sentences
 AT_HOME = frozenset({EventType.COERCE, EventType.PROTEST, EventType.RETREAT})
 PROVINCES = frozenset({PlacePrecision.ADM1, PlacePrecision.REGION})
 TOWN_WORDS = (
@@ -73,6 +74,8 @@ def whereabouts(candidate: Candidate, memory: Memory, people: Cast) -> Located:
         return _same_meeting(candidate, memory, people) or NOWHERE
     if not places.chosen and (town := _town_of_site(candidate, memory)) is not None and town.chosen is not None:
         return Located((town.chosen,), town, "a part of the town that the story is about")
+    if not places.unnamed and (home := _of_participant(candidate)) is not None:
+        return home
     earlier = memory.recent_place(candidate.clause)
     found = _unlisted(candidate, memory) if places.unnamed else _continued(candidate, memory, earlier, people)
     return found or _country(candidate, memory, people, earlier)
@@ -85,8 +88,15 @@ def _is_coarser(places: Where, before: Told) -> bool:
 
 
 def _described(candidate: Candidate, memory: Memory) -> Decision[Place] | None:
-    """“the liberation of the city”, "out of the town": a definite description of a place named before."""
+    """“the liberation of the city”, "out of the town", "there": a definite description of a place named before."""
     tree = candidate.clause.tree
+    verbs = dict.fromkeys(node for trigger in candidate.group.triggers for node in (trigger.token, trigger.predicate))
+    for word in (child for node in verbs for child in tree.children(node, "advmod")):
+        if (
+            tree.word(word) == "there"
+            and (found := memory.landscape.last_named(candidate.clause, word, FINE | PROVINCES)) is not None
+        ):
+            return found
     for word in _complements(candidate):
         areas = DESCRIBED.get(tree.lemmas[word])
         if areas is not None and any(
@@ -94,6 +104,36 @@ def _described(candidate: Candidate, memory: Memory) -> Decision[Place] | None:
         ):
             return memory.landscape.last_named(candidate.clause, word, areas, MOST_PEOPLE.get(tree.lemmas[word]))
     return None
+
+
+def _of_participant(candidate: Candidate) -> Located | None:
+    """“the mayor of Apatzingán escaped an ambush”: people of a town are met there, if nothing else is said."""
+    clause, tree = candidate.clause, candidate.clause.tree
+    if candidate.event_type not in ON_THE_SPOT:
+        return None
+    sides = [
+        word
+        for trigger in candidate.group.triggers
+        for word in (*trigger.objects, *tree.subjects(trigger.token), *tree.subjects(trigger.predicate))
+    ]
+    for word in sides:
+        for child in tree.children(word, "nmod", "nmod:poss", "compound"):
+            found = clause.place_at.get(child)
+            if (
+                found is None
+                or found.chosen is None
+                or found.chosen.precision not in FINE
+                or tree.lemmas[word] not in TOWNSPEOPLE
+            ):
+                continue
+            return Located((found.chosen,), found, "the town of those whom it happened to")
+    return None
+
+
+TOWNSPEOPLE = frozenset(
+    "mayor governor chief resident inhabitant police policeman officer councillor official prosecutor judge imam priest sheikh elder"  # noqa: SIM905 (a word list reads better so)
+    " shopkeeper farmer market mosque church school hospital university prison airport port station people villager teacher".split()
+)
 
 
 def _whole_country(candidate: Candidate, memory: Memory) -> Located | None:
@@ -167,13 +207,27 @@ def _continued(candidate: Candidate, memory: Memory, earlier: Told | None, peopl
     ):
         return Located(earlier.places, None, "the place of the sentence before it")
     main = memory.landscape.main(candidate.clause)
-    if main is not None and main.chosen is not None and candidate.event_type in ON_THE_SPOT:
-        return Located((main.chosen,), main, "the place that the article speaks of most")
+    if candidate.event_type in ON_THE_SPOT:
+        if main is not None and main.chosen is not None and _is_scene(candidate, memory, main.chosen):
+            return Located((main.chosen,), main, "the place that the article speaks of most")
+        if earlier is not None and earlier.place_said and candidate.clause.order - earlier.clause.order <= SAME_STORY:
+            coarse = tuple(place for place in earlier.places if place.precision in PROVINCES)
+            if main is None and coarse:
+                return Located(coarse, None, "the province of the sentences before it")
     desk = memory.landscape.desk if main is None and candidate.event_type in ON_THE_SPOT else None
     if desk is not None and desk.chosen is not None and _may_be_here(candidate, memory, desk.chosen):
         near = replace(desk.chosen, precision=PlacePrecision.NEAR)
         return Located((near,), desk, "the place of the dateline, and the text names no other")
     return None
+
+
+def _is_scene(candidate: Candidate, memory: Memory, main: Place) -> bool:
+    """Not the capital that the reporter writes from, nor where ministers only met."""
+    desk = memory.landscape.desk
+    if desk is not None and desk.chosen is not None and desk.chosen.place_id == main.place_id:
+        return _may_be_here(candidate, memory, main)
+    kinds = {told.group.main.event_type for told in memory.told if told.place_said and main in told.places}
+    return not kinds or bool(kinds - PLACELESS)
 
 
 def _may_be_here(candidate: Candidate, memory: Memory, desk: Place) -> bool:
