@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from etl.model import PlacePrecision
@@ -72,7 +73,7 @@ def between(clause: Clause) -> Iterator[tuple[Decision[Place], Decision[Place]]]
     """Pairs of towns that something lies between, by road or by the words "between … and …"."""
     places = [item for item in clause.places if item.chosen is not None and item.chosen.precision in ENDS]
     start = clause.tree[0].start
-    for first, second in zip(places, places[1:], strict=False):
+    for first, second in pairwise(places):
         gap = clause.text[first.mention.span.end - start : second.mention.span.start - start].strip()
         before = clause.text[max(0, first.mention.span.start - start - 40) : first.mention.span.start - start].rstrip()
         if (gap == "and" and BETWEEN.search(before)) or (gap == "to" and bearing(clause, first) == "road"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from etl.coding.participants import Cast
     from etl.coding.place import Where
     from etl.coding.scene import Clause
-    from etl.coding.timing import When
+    from etl.coding.stretches import When
     from etl.coding.triggers import Trigger
     from etl.model import Place, Role
 

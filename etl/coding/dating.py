@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.coding import counts, timing
+from etl.coding import counts, tenses, timing
 from etl.coding.candidate import VERBAL
-from etl.coding.timing import When
+from etl.coding.stretches import When
 from etl.model import Status
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ def _undatable(candidate: Candidate, memory: Memory, published: dt.date | None) 
     evidence = candidate.main.span(candidate.clause.tree)
     if published is None:
         return When(None, evidence, "coding.time.unknown", ("inferred: the article has no date",), 0.3, inferred=True)
-    opens = not memory.told and timing.tense(candidate.clause.tree, candidate.group) == "pluperfect"
-    if opens or timing.is_background(candidate.clause, candidate.group):
+    opens = not memory.told and tenses.tense(candidate.clause.tree, candidate.group) == "pluperfect"
+    if opens or tenses.is_background(candidate.clause, candidate.group):
         because = ("inferred: told as background, without a date",)
         return When(None, evidence, "coding.time.background", because, 0.5, inferred=True)
     if (reason := _timeless(candidate)) is not None:
@@ -82,7 +82,7 @@ def _timeless(candidate: Candidate) -> str | None:
         return None
     if candidate.group.standing.status in EXPECTED and not _is_announced(candidate):
         return "a plan without a date"
-    tense = timing.tense(tree, candidate.group)
+    tense = tenses.tense(tree, candidate.group)
     if tense == "present" and candidate.event_type in VERBAL:
         return "a standing position"
     if _is_balance(candidate):
@@ -132,7 +132,7 @@ def _of_the_story(candidate: Candidate, memory: Memory) -> When | None:
         return When(timing.day(published), evidence, "coding.time.report-line", because, 0.7, inferred=True)
     if candidate.event_type in VERBAL or timing.said_on(clause) is not None:
         return None
-    if timing.tense(clause.tree, candidate.group) not in STORY_TENSES:
+    if tenses.tense(clause.tree, candidate.group) not in STORY_TENSES:
         return None
     return _taken_over(day.when, "coding.time.narrative", "the story is still on the day told before", 0.7)
 

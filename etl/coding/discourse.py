@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from etl.coding.groups import Group
     from etl.coding.participants import Cast
     from etl.coding.scene import Clause, Scene
-    from etl.coding.timing import When
+    from etl.coding.stretches import When
     from etl.coding.triggers import Trigger
     from etl.model import EventId, Place
 

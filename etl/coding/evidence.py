@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from etl.coding.lexicon import TollKind
     from etl.coding.participants import Cast
     from etl.coding.scene import Clause
-    from etl.coding.timing import When
+    from etl.coding.stretches import When
     from etl.coding.tolls import Toll
     from etl.coding.whereabouts import Located
     from etl.model import Article, EventId, MentionKind, Participant, Place, Span

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.coding.bearings import are_near, bearing, between, is_gate, nearby
+from etl.coding.bearings import are_near, between, nearby
+from etl.coding.locations import is_left, locative
+from etl.coding.nameless import is_unnamed_town, is_unresolved
 from etl.coding.syntax import CLAUSAL
 from etl.model import EventType, PlacePrecision
 
@@ -17,58 +19,10 @@ if TYPE_CHECKING:
     from etl.coding.syntax import Tree
     from etl.model import Decision, Place
 
-LOCATIVE = frozenset(
-    "in at near on outside inside around across along toward towards to into over off throughout within through onto above beside by-x"  # noqa: SIM905 (a word list reads better so)
-    " behind beyond surrounding under from amid upon nearby".split()
-)
 FAR = 11.0  # a name further off in the tree than this belongs to something else
 NEAR_ENOUGH_TO_SPEAK = 3.0  # where something was said, not what it was about
 SPEECH = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT})
-NOT_PLACES = frozenset({"with", "by", "against", "for", "as", "like", "than", "between", "among"})
-THROUGH = frozenset(
-    {
-        "nmod",
-        "compound",
-        "appos",
-        "conj",
-        "flat",
-        "amod",
-        "obl",
-        "obj",
-        "nsubj",
-        "dep",
-        "list",
-        "nummod",
-        "goeswith",
-        "root",
-    }
-)
 FINEST = list(PlacePrecision)
-UNITS = frozenset(
-    "area state province region district county governorate zone department territory island valley town city village".split()  # noqa: SIM905 (a word list reads better so)
-)
-TAKING_AWAY = frozenset(
-    {
-        "evacuate",
-        "rescue",
-        "escort",
-        "displace",
-        "expel",
-        "drive",
-        "push",
-        "remove",
-        "oust",
-        "evict",
-        "flush",
-        "withdraw",
-        "dislodge",
-    }
-)
-NEIGHBOURS = frozenset({"neighbouring", "neighboring", "adjoining", "surrounding"})
-BORDERS = frozenset({"border", "frontier", "boundary"})
-AREAS = frozenset(
-    "port resort town village city district area neighborhood neighbourhood base hospital compound camp region suburb airport palace settlement".split()  # noqa: SIM905 (a word list reads better so)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +46,7 @@ def where(clause: Clause, group: Group, others: Iterable[int]) -> Where:
         if (
             head is None
             or decision.chosen is None
-            or (clause.is_actor_name(head) and not _is_left(clause, group, head))
+            or (clause.is_actor_name(head) and not is_left(clause, group, head))
             or decision.chosen.feature_code == "CONT"
             or id(decision) in beyond
         ):
@@ -104,7 +58,7 @@ def where(clause: Clause, group: Group, others: Iterable[int]) -> Where:
             NEAR_ENOUGH_TO_SPEAK if group.main.event_type in SPEECH else FAR
         ):
             costs.append((cost, order, nearby(decision) if how in {"road", "near"} else decision))
-    unnamed = is_unnamed_town(clause, group) or _unresolved(clause)
+    unnamed = is_unnamed_town(clause, group) or is_unresolved(clause)
     if not costs:
         return Where(unnamed=unnamed)
     costs.sort(key=lambda item: item[:2])
@@ -123,144 +77,6 @@ def _ends(clause: Clause) -> tuple[set[int], set[int]]:
         near = first.chosen is not None and second.chosen is not None and are_near(first.chosen, second.chosen)
         (roads if near else beyond).add(id(first))
     return roads, beyond
-
-
-def locative(clause: Clause, head: int, group: Group) -> str | None:
-    """The preposition or role that makes the name a location of something; None for a participant or a speaker."""
-    tree = clause.tree
-    decision = clause.place_at.get(head)
-    if decision is not None and (is_gate(clause, decision) or bearing(clause, decision) in {"dateline", "beyond"}):
-        return None
-    if decision is not None and (told := bearing(clause, decision)) is not None:
-        return told
-    node = head
-    for _ in range(5):
-        if node in _objects(tree, group) and _takes_places(clause, group, head, direct=node == head):
-            return "object"
-        answer = _by_preposition(clause, group, node, head)
-        if answer is not None:
-            return answer or None
-        up = tree.heads[node]
-        if up == node or tree.dep(node) not in THROUGH:
-            break
-        answer = _by_noun(clause, group, node, head)
-        if answer is not None:
-            return answer or None
-        if tree.dep(node) in {"obl", "obj", "nsubj"}:
-            break
-        node = up
-    return _by_neighbour(clause, head)
-
-
-def _objects(tree: Tree, group: Group) -> set[int]:
-    """What the event is done to; the town itself where it falls."""
-    found = {word for trigger in group.triggers for word in trigger.objects}
-    falls = (trigger.token for trigger in group.triggers if tree.lemmas[trigger.token] == "fall")
-    return found | {word for verb in falls for word in tree.subjects(verb)}
-
-
-def _by_preposition(clause: Clause, group: Group, node: int, head: int) -> str | None:  # noqa: PLR0911 (an ordered list of cases)
-    """A preposition's answer at one step up the tree: "" for no location, None where it leaves the question open."""
-    tree, case = clause.tree, clause.tree.case(node)
-    if _comes_out(clause, node):
-        return "out of"
-    if case in {"on", "upon", "over"} and group.main.event_type is EventType.SANCTION:
-        return ""
-    if case in LOCATIVE:
-        return "" if case == "from" and not _is_taken_away(clause, group) else case
-    if case in {"with", "of", "to"} and tree.lemmas[tree.heads[node]] in BORDERS:
-        return tree.case(tree.heads[node]) if tree.case(tree.heads[node]) in LOCATIVE else None
-    if case in NOT_PLACES or _is_somebody(clause, node, head):
-        return ""
-    if tree.dep(node) == "appos" and node != head:
-        return "" if tree.case(head) == "of" else "apposition"  # "the second city of Iraq" only describes
-    return "apposition" if tree[node].dep == "obl:unmarked" else None
-
-
-def _by_noun(clause: Clause, group: Group, node: int, head: int) -> str | None:
-    """What the noun above makes of the name; as in ``_by_preposition``."""
-    tree, up = clause.tree, clause.tree.heads[node]
-    if tree.dep(node) in {"compound", "amod"} and tree.lemmas[up] in AREAS and _is_sea_or_wider(clause, head):
-        return ""  # "the Red Sea port": another place, described
-    named = group.main.noun is not None and up in {trigger.token for trigger in group.triggers}
-    if not named or tree.dep(node) not in {"compound", "nmod"}:
-        return None
-    return "" if head in clause.actor_at and tree.dep(node) == "compound" else "compound"
-
-
-def _by_neighbour(clause: Clause, head: int) -> str | None:
-    """The word before the name, where the tree says nothing; a comma behind another place."""
-    tree = clause.tree
-    if head not in clause.actor_at and head > 0 and tree.word(head - 1) in LOCATIVE - {"from"}:
-        return tree.word(head - 1)
-    first = tree.at(clause.place_at[head].mention.span)[0] if head in clause.place_at else head
-    while first > 0 and tree.word(first - 1) not in LOCATIVE and _is_attribute(tree, first - 1):
-        first -= 1
-    before = tree.word(first - 1) if first > 0 else ""
-    if before in LOCATIVE - {"from", "to"}:
-        return before
-    return "apposition" if before == "," and first > 1 and first - 2 in clause.place_at else None
-
-
-def _is_left(clause: Clause, group: Group, head: int) -> bool:
-    """“withdraw 2,000 soldiers from Somalia”: not the soldiers' home."""
-    mine = clause.actor_at.get(head)
-    objects = {word for trigger in group.triggers for word in trigger.objects}
-    away = clause.tree.case(head) == "from" and group.main.event_type is EventType.RETREAT
-    return away and mine is not None and bool(objects & set(clause.tree.at(mine.mention.span)))
-
-
-def _is_attribute(tree: Tree, word: int) -> bool:
-    return tree[word].pos in {"ADJ", "DET"} or tree.word(word) in NEIGHBOURS
-
-
-def _is_taken_away(clause: Clause, group: Group) -> bool:
-    """Somebody leaves, or is taken from, the place behind "from"."""
-    if group.main.event_type is EventType.RETREAT or group.main.mode in {"abduct", "arrest", "deport"}:
-        return True
-    return clause.tree.lemmas[group.main.token] in TAKING_AWAY
-
-
-def _is_sea_or_wider(clause: Clause, head: int) -> bool:
-    decision = clause.place_at.get(head)
-    place = decision.chosen if decision is not None else None
-    if place is None:
-        return False
-    return place.feature_code[:1] == "H" or not place.country or place.precision is PlacePrecision.WATER
-
-
-def _comes_out(clause: Clause, node: int) -> bool:
-    """“out of the town”."""
-    tree = clause.tree
-    cases = [child for child in tree.children(node, "case") if child < node]
-    if not cases or tree.word(cases[-1]) not in {"of", "out"}:
-        return False
-    return "out" in {tree.word(case) for case in cases} or (cases[0] > 0 and tree.word(cases[0] - 1) == "out")
-
-
-def _is_somebody(clause: Clause, node: int, head: int) -> bool:
-    """On the way up stands an actor: a name below it says where he is from."""
-    if clause.tree.lemmas[node] in UNITS and clause.tree.case(node) in LOCATIVE:
-        return False
-    return node != head and node in clause.actor_at and head not in clause.tree.at(clause.actor_at[node].mention.span)
-
-
-def _takes_places(clause: Clause, group: Group, head: int, *, direct: bool) -> bool:
-    """The object is the place itself: towns that are taken, shelled, visited; a country only if it is no actor here."""
-    place = clause.place_at.get(head)
-    if place is None or place.chosen is None:
-        return False
-    if place.chosen.precision is PlacePrecision.COUNTRY:
-        return direct and (group.main.frame in {"move-to", "move-from"} or head not in clause.actor_at)
-    return group.main.event_type in {
-        EventType.ASSAULT,
-        EventType.RETREAT,
-        EventType.COERCE,
-        EventType.CONSULT,
-        EventType.MOBILIZE,
-        EventType.PROTEST,
-        EventType.AID,
-    }
 
 
 def _cost(tree: Tree, head: int, group: Group, foreign: frozenset[int], how: str) -> float | None:
@@ -357,49 +173,3 @@ def _inside(finer: Decision[Place], coarser: Decision[Place]) -> bool:
 def _rank(decision: Decision[Place]) -> int:
     precision = decision.chosen.precision if decision.chosen is not None else PlacePrecision.NONE
     return max(FINEST.index(precision), 1)
-
-
-def is_unnamed_town(clause: Clause, group: Group) -> bool:
-    """The event's object is "a town", "two villages": a place that the text does not name."""
-    tree = clause.tree
-    for trigger in group.triggers:
-        for word in trigger.objects:
-            if tree.lemmas[word] not in AREAS:
-                continue
-            named = any(index in clause.place_at for index in tree.subtree(word) if _named_here(clause, word, index))
-            article = {tree.word(child) for child in tree.children(word, "det", "nummod")}
-            if not named and not article & {"the", "this", "that"}:
-                return True
-    return False
-
-
-def _unresolved(clause: Clause) -> bool:
-    """A capitalized name after "in", "at" or "near" that no stage could place: the event is there, not where others were."""
-    tree = clause.tree
-    for index in range(len(tree) - 1):
-        if tree.word(index) in {"in", "at", "near", "outside", "around"} and tree[index].pos in {
-            "ADP",
-            "ADV",
-            "NOUN",
-            "PROPN",
-            "SCONJ",
-        }:
-            name = index + 1
-            if (
-                tree[name].pos == "PROPN"
-                and tree[name].text[:1].isupper()
-                and not (name in clause.place_at or name in clause.time_at or name in clause.actor_at)
-            ):
-                return True
-    return False
-
-
-def _named_here(clause: Clause, word: int, index: int) -> bool:
-    """A name that names the town itself, not the country or province that it lies in."""
-    place = clause.place_at.get(index)
-    fine = (
-        place is not None
-        and place.chosen is not None
-        and place.chosen.precision in {PlacePrecision.EXACT, PlacePrecision.NEAR}
-    )
-    return fine and (clause.tree.heads[index] == word or index == word)

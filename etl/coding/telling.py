@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etl.coding import timing, tolls
+from etl.coding import tenses, tolls
 from etl.coding.candidate import VERBAL, named_targets
 from etl.coding.discourse import ATTENDANCE
 from etl.coding.groups import is_consequence
@@ -184,7 +184,7 @@ def _bare_noun(candidate: Candidate, _: Memory) -> bool | None:
     if candidate.before is not None:
         return True
     clause = candidate.clause
-    if timing.tense(clause.tree, candidate.group) == "present" and candidate.when is None and clause.order:
+    if tenses.tense(clause.tree, candidate.group) == "present" and candidate.when is None and clause.order:
         return False
     circumstances = (bool(candidate.places.chosen), candidate.when is not None, _has_own_place(candidate))
     needed = 2 if candidate.anaphoric or noun.kind in {"process", "deal"} else 1
@@ -252,7 +252,7 @@ def _violence(candidate: Candidate, memory: Memory) -> bool | None:
     """Some circumstance is told, or the scene of an earlier act of violence goes on."""
     tree = candidate.clause.tree
     goes_on = candidate.main.objects and memory.previous(candidate.clause, candidate.group) is not None
-    if goes_on and timing.tense(tree, candidate.group) in {"past", "perfect"}:
+    if goes_on and tenses.tense(tree, candidate.group) in {"past", "perfect"}:
         return True
     return bool(
         candidate.before is not None

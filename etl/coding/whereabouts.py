@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 from etl.coding.candidate import VERBAL
 from etl.coding.landscape import FINE
-from etl.coding.place import is_unnamed_town
+from etl.coding.nameless import is_unnamed_town
 from etl.model import EventType, PlaceId, PlacePrecision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from etl.coding.candidate import Candidate
     from etl.coding.discourse import Memory, Told
     from etl.coding.participants import Cast
     from etl.coding.place import Where
     from etl.model import Decision, Place
+
+    Ground = Callable[[Candidate, Memory, Cast], "Located | None"]
 
 PLACELESS = VERBAL | {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.SANCTION, EventType.CONCEDE}
 ON_THE_SPOT = frozenset({EventType.ASSAULT, EventType.RETREAT, EventType.PROTEST})
@@ -61,24 +63,48 @@ NOWHERE = Located((), None, "no place is told")
 
 def whereabouts(candidate: Candidate, memory: Memory, people: Cast) -> Located:
     """The sentence's own place first, then ever weaker grounds; never a dot where only the country is known."""
+    for ground in GROUNDS:
+        found = ground(candidate, memory, people)
+        if found is not None:
+            return found
+    return _country(candidate, memory, people)
+
+
+def _said(candidate: Candidate, _: Memory, __: Cast) -> Located | None:
     places, before = candidate.places, candidate.before
-    if places.chosen and not (before is not None and _is_coarser(places, before)):
-        return Located(tuple(item.chosen for item in places.chosen if item.chosen is not None), places.chosen[0], SAID)
-    if before is not None:
-        return Located(before.places, None, "the place of the event that it refers back to")
-    if (named := _described(candidate, memory)) is not None and named.chosen is not None:
-        return Located((named.chosen,), named, "the place named before, which the sentence only describes")
-    if (whole := _whole_country(candidate, memory)) is not None:
-        return whole
-    if candidate.event_type in PLACELESS:
-        return _same_meeting(candidate, memory, people) or NOWHERE
-    if not places.chosen and (town := _town_of_site(candidate, memory)) is not None and town.chosen is not None:
-        return Located((town.chosen,), town, "a part of the town that the story is about")
-    if not places.unnamed and (home := _of_participant(candidate)) is not None:
-        return home
-    earlier = memory.recent_place(candidate.clause)
-    found = _unlisted(candidate, memory) if places.unnamed else _continued(candidate, memory, earlier, people)
-    return found or _country(candidate, memory, people, earlier)
+    if not places.chosen or (before is not None and _is_coarser(places, before)):
+        return None
+    return Located(tuple(item.chosen for item in places.chosen if item.chosen is not None), places.chosen[0], SAID)
+
+
+def _referred_to(candidate: Candidate, _: Memory, __: Cast) -> Located | None:
+    before = candidate.before
+    if before is None:
+        return None
+    return Located(before.places, None, "the place of the event that it refers back to")
+
+
+def _town_behind_area(candidate: Candidate, memory: Memory, _: Cast) -> Located | None:
+    """“in the Red Sea port”: the town named before, which a sea or province only describes."""
+    clause, tree = candidate.clause, candidate.clause.tree
+    chosen = candidate.places.chosen
+    if not chosen or any(item.chosen is None or item.chosen.precision in FINE for item in chosen):
+        return None
+    head = tree.head_at(chosen[0].mention.span)
+    town = tree.heads[head] if head is not None else None
+    if (
+        head is None
+        or town is None
+        or tree.dep(head) not in {"compound", "amod"}
+        or DESCRIBED.get(tree.lemmas[town]) != FINE
+    ):
+        return None
+    if not any(tree.word(child) in {"the", "this", "that"} for child in tree.children(town, "det")):
+        return None
+    named = memory.landscape.last_named(clause, head, FINE)
+    if named is None or named.chosen is None:
+        return None
+    return Located((named.chosen,), named, "the place named before, which the sentence only describes")
 
 
 def _is_coarser(places: Where, before: Told) -> bool:
@@ -87,7 +113,14 @@ def _is_coarser(places: Where, before: Told) -> bool:
     return coarse and any(place.precision in FINE for place in before.places)
 
 
-def _described(candidate: Candidate, memory: Memory) -> Decision[Place] | None:
+def _described(candidate: Candidate, memory: Memory, _: Cast) -> Located | None:
+    named = _description(candidate, memory)
+    if named is None or named.chosen is None:
+        return None
+    return Located((named.chosen,), named, "the place named before, which the sentence only describes")
+
+
+def _description(candidate: Candidate, memory: Memory) -> Decision[Place] | None:
     """“the liberation of the city”, "out of the town", "there": a definite description of a place named before."""
     tree = candidate.clause.tree
     verbs = dict.fromkeys(node for trigger in candidate.group.triggers for node in (trigger.token, trigger.predicate))
@@ -106,10 +139,10 @@ def _described(candidate: Candidate, memory: Memory) -> Decision[Place] | None:
     return None
 
 
-def _of_participant(candidate: Candidate) -> Located | None:
+def _of_participant(candidate: Candidate, _: Memory, __: Cast) -> Located | None:
     """“the mayor of Apatzingán escaped an ambush”: people of a town are met there, if nothing else is said."""
     clause, tree = candidate.clause, candidate.clause.tree
-    if candidate.event_type not in ON_THE_SPOT:
+    if candidate.event_type not in ON_THE_SPOT or candidate.places.unnamed:
         return None
     sides = [
         word
@@ -136,7 +169,7 @@ TOWNSPEOPLE = frozenset(
 )
 
 
-def _whole_country(candidate: Candidate, memory: Memory) -> Located | None:
+def _whole_country(candidate: Candidate, memory: Memory, _: Cast) -> Located | None:
     """“over the country”, "across half the country": the one that the article is about."""
     tree = candidate.clause.tree
     words = [word for word in _complements(candidate) if tree.lemmas[word] in COUNTRY_WORDS]
@@ -153,13 +186,22 @@ def _whole_country(candidate: Candidate, memory: Memory) -> Located | None:
     return Located((place,), main, "the country of the place that the article speaks of most") if place else None
 
 
-def _town_of_site(candidate: Candidate, memory: Memory) -> Decision[Place] | None:
+def _town_of_site(candidate: Candidate, memory: Memory, _: Cast) -> Located | None:
     """“They took the citadel”: of the town that the story is about."""
     tree = candidate.clause.tree
     for word in _complements(candidate):
         if tree.lemmas[word] in SITES and any(tree.word(child) == "the" for child in tree.children(word, "det")):
-            return memory.landscape.main(candidate.clause)
+            town = memory.landscape.main(candidate.clause)
+            if town is not None and town.chosen is not None:
+                return Located((town.chosen,), town, "a part of the town that the story is about")
     return None
+
+
+def _met(candidate: Candidate, memory: Memory, people: Cast) -> Located | None:
+    """What is said, agreed or refused has the place of the meeting before it, or none."""
+    if candidate.event_type not in PLACELESS:
+        return None
+    return _same_meeting(candidate, memory, people) or NOWHERE
 
 
 def _same_meeting(candidate: Candidate, memory: Memory, people: Cast) -> Located | None:
@@ -187,10 +229,12 @@ def _complements(candidate: Candidate) -> Iterator[int]:
                 yield from tree.children(tree.heads[goal], "obl")  # “arrived in the town and is meeting elders”
 
 
-def _unlisted(candidate: Candidate, memory: Memory) -> Located | None:
+def _unlisted(candidate: Candidate, memory: Memory, _: Cast) -> Located | None:
     """A quarter or a house that no gazetteer has, in an article that hardly speaks of another place: near that one."""
     main = memory.landscape.dominant(candidate.clause)
-    if candidate.event_type is not EventType.ASSAULT or main is None or main.chosen is None:
+    if not candidate.places.unnamed or candidate.event_type is not EventType.ASSAULT:
+        return None
+    if main is None or main.chosen is None:
         return None
     if is_unnamed_town(candidate.clause, candidate.group):
         return None
@@ -198,10 +242,14 @@ def _unlisted(candidate: Candidate, memory: Memory) -> Located | None:
     return Located((near,), main, "the only place that the article speaks of; the name itself is not in the gazetteer")
 
 
-def _continued(candidate: Candidate, memory: Memory, earlier: Told | None, people: Cast) -> Located | None:
+def _continued(candidate: Candidate, memory: Memory, people: Cast) -> Located | None:
     """The scene goes on: the place of the sentence before, else the place that the article is about."""
+    if candidate.places.unnamed:
+        return None
+    earlier = memory.recent_place(candidate.clause)
     if (
         earlier is not None
+        and (earlier.group.main.event_type not in PLACELESS or candidate.event_type in PLACELESS)
         and candidate.clause.order - earlier.clause.order <= 2
         and _same_parties(earlier.cast, people)
     ):
@@ -242,7 +290,8 @@ def _same_parties(one: Cast, two: Cast) -> bool:
     return not one.specific() or not two.specific() or bool(one.specific() & two.specific())
 
 
-def _country(candidate: Candidate, memory: Memory, people: Cast, earlier: Told | None) -> Located:
+def _country(candidate: Candidate, memory: Memory, people: Cast) -> Located:
+    earlier = memory.recent_place(candidate.clause)
     how = "only the country follows from the context"
     if candidate.event_type is EventType.MOBILIZE and any(
         candidate.clause.tree.lemmas[word] in FRONTIER for word in _complements(candidate)
@@ -250,7 +299,8 @@ def _country(candidate: Candidate, memory: Memory, people: Cast, earlier: Told |
         own = [who.actor.country for who in people.participants if who.role != "target" and who.actor.country]
         if own and (found := memory.landscape.country(own[0])) is not None and found.chosen is not None:
             return Located((found.chosen,), found, "the country that moves its forces to its border")
-    known = earlier.places if earlier is not None else ()
+    meeting = earlier is not None and earlier.group.main.event_type in PLACELESS
+    known = earlier.places if earlier is not None and not meeting else ()
     for code in dict.fromkeys(code for code in _codes(candidate, memory, people, known) if code):
         found = memory.landscape.country(code)
         if (town := memory.landscape.province(candidate.clause, code)) is not None:
@@ -280,6 +330,20 @@ def _codes(candidate: Candidate, memory: Memory, people: Cast, known: tuple[Plac
         yield from (who.actor.country for who in people.participants if who.role != "target")
     if (desk := memory.landscape.desk) is not None and desk.chosen is not None:
         yield desk.chosen.country
+
+
+GROUNDS: tuple[Ground, ...] = (
+    _town_behind_area,
+    _said,
+    _referred_to,
+    _described,
+    _whole_country,
+    _met,
+    _town_of_site,
+    _of_participant,
+    _unlisted,
+    _continued,
+)
 
 
 def province_of(town: Place) -> Place:
