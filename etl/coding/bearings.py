@@ -62,6 +62,22 @@ def bearing(clause: Clause, decision: Decision[Place]) -> Bearing | None:
     return next((answer for pattern, answer in BEARINGS if pattern.search(before)), None)
 
 
+def only_describes(clause: Clause, decision: Decision[Place]) -> bool:
+    """“the village of Umm Ruwaba, about 130 km southeast of El Obeid”: says where the town before it lies."""
+    start, at = clause.tree[0].start, decision.mention.span.start
+    for other in clause.places:
+        if other.chosen is None or other.chosen.precision not in ENDS or other.mention.span.end >= at:
+            continue
+        if LIES.match(clause.text[other.mention.span.end - start : at - start]):
+            return True
+    return False
+
+
+LIES = re.compile(
+    rf",? (?:which lies |located |situated |a \w+ )?(?:just |about |some |around |roughly |only |nearly )*(?:\d[\d.,]* ?{LENGTHS}|{SIDES})\b[^,.;:]{{0,40}}$"
+)
+
+
 def is_gate(clause: Clause, decision: Decision[Place]) -> bool:
     """“the main gate to Iran”, "the crossing into Pakistan": described by a country that it does not lie in."""
     at = decision.mention.span.start - clause.tree[0].start

@@ -130,7 +130,8 @@ def _of_the_story(candidate: Candidate, memory: Memory) -> When | None:
         because = ("inferred: a line of a report of the day",)
         evidence = candidate.main.span(clause.tree)
         return When(timing.day(published), evidence, "coding.time.report-line", because, 0.7, inferred=True)
-    if candidate.event_type in VERBAL or timing.said_on(clause) is not None:
+    expected = candidate.group.standing.status in EXPECTED and not _is_announced(candidate)
+    if expected or candidate.event_type in VERBAL or timing.said_on(clause) is not None:
         return None
     if tenses.tense(clause.tree, candidate.group) not in STORY_TENSES:
         return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from etl.coding.landscape import Landscape
+from etl.coding.tenses import tense
 from etl.model import DatePrecision, EventType, Status
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ class Memory:
                 or when.inferred
                 or when.interval.precision not in DAYS
                 or told.group.standing.status not in HAPPENED
+                or tense(told.clause.tree, told.group) == "pluperfect"
             ):
                 continue
             published = self.scene.article.published

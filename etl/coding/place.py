@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.coding.bearings import are_near, between, nearby
+from etl.coding.bearings import are_near, between, nearby, only_describes
 from etl.coding.locations import is_left, locative
 from etl.coding.nameless import is_unnamed_town, is_unresolved
 from etl.coding.syntax import CLAUSAL
@@ -49,6 +49,7 @@ def where(clause: Clause, group: Group, others: Iterable[int]) -> Where:
             or (clause.is_actor_name(head) and not is_left(clause, group, head))
             or decision.chosen.feature_code == "CONT"
             or id(decision) in beyond
+            or only_describes(clause, decision)
         ):
             continue
         how = locative(clause, head, group) if id(decision) not in roads else "road"

@@ -175,7 +175,7 @@ def counted_from(clause: Clause, published: dt.date | None) -> tuple[int, When] 
         ),
         None,
     )
-    anchor = base.start if base is not None else published
+    anchor = base.start if base is not None else None if _opens_a_story(clause, match) else published
     token = next(
         (
             index
@@ -202,6 +202,16 @@ def counted_from(clause: Clause, published: dt.date | None) -> tuple[int, When] 
         score=0.75,
     )
     return token, when
+
+
+def _opens_a_story(clause: Clause, match: re.Match[str]) -> bool:
+    """“Five days after the school was attacked, vigilantes freed …”: counted from there on, not from the publication."""
+    tree = clause.tree
+    root = next((index for index in range(len(tree)) if tree.heads[index] == index), 0)
+    return match.start() <= OPENING and tree[root].tag == "VBD"
+
+
+OPENING = 4  # characters before the words that open a sentence
 
 
 def _is_dated(clause: Clause, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from etl.coding.counts import acts, opens_with_a_place
@@ -70,7 +71,7 @@ def _nearest(clause: Clause, group: Group, others: Iterable[int], published: dt.
     expression = best.chosen
     if expression is None or expression.interval is None:
         return None
-    interval = _in_step(expression.interval, best.mention.text, group, published)
+    interval = _in_step(_with_next(clause, best, expression.interval), best.mention.text, group, published)
     if _is_when_clause(tree, best, group):
         interval = closed(interval, expression.value)
     interval = bounded(interval, words_before(clause, best), group, published)
@@ -86,6 +87,23 @@ def _nearest(clause: Clause, group: Group, others: Iterable[int], published: dt.
     )
 
 
+def _with_next(clause: Clause, best: Decision[TimeExpression], interval: Interval) -> Interval:
+    """“on Saturday and Sunday”, "on November 29 and 30": both days."""
+    start = clause.tree[0].start
+    days = [item for item in clause.times if item.chosen is not None and item.chosen.interval is not None]
+    for first, second in pairwise(days):
+        gap = clause.text[first.mention.span.end - start : second.mention.span.start - start].strip()
+        one, two = (item.chosen.interval if item.chosen is not None else None for item in (first, second))
+        if best not in (first, second) or gap != "and" or one is None or two is None:
+            continue
+        single = one.precision is two.precision is DatePrecision.DAY
+        if single and 0 < (two.start - one.start).days <= 2:
+            return Interval(
+                start=one.start, end=two.end, precision=DatePrecision.DAYS, value=f"{one.value}/{two.value}"
+            )
+    return interval
+
+
 def _is_ahead(clause: Clause, group: Group, interval: Interval, published: dt.date | None) -> bool:
     """What has happened did not happen after it was printed (a weekday may be misread, see ``_in_step``)."""
     happened = group.standing.status in {Status.OCCURRED, Status.CLAIMED, Status.AGGREGATE} and tense(
@@ -97,7 +115,7 @@ def _is_ahead(clause: Clause, group: Group, interval: Interval, published: dt.da
 def _in_step(interval: Interval, text: str, group: Group, published: dt.date | None) -> Interval:
     """A bare weekday of a plan lies ahead, one of a report behind, whatever a reading without the verb says."""
     happened = group.standing.status in {Status.OCCURRED, Status.CLAIMED, Status.ONGOING, Status.AGGREGATE}
-    if published is not None and happened and interval.start <= published < interval.end:
+    if published is not None and happened and interval.start < published < interval.end:
         return Interval(start=interval.start, end=published, precision=interval.precision, value=interval.value)
     if published is None or interval.precision is not DatePrecision.DAY or not WEEKDAY.search(text):
         return interval

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from etl.coding.candidate import VERBAL
 from etl.coding.landscape import FINE
 from etl.coding.nameless import is_unnamed_town
-from etl.model import EventType, PlaceId, PlacePrecision
+from etl.model import EventType, PlaceId, PlacePrecision, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -255,6 +255,8 @@ def _continued(candidate: Candidate, memory: Memory, people: Cast) -> Located | 
     ):
         return Located(earlier.places, None, "the place of the sentence before it")
     main = memory.landscape.main(candidate.clause)
+    if candidate.group.standing.status is Status.AGGREGATE:
+        return None
     if candidate.event_type in ON_THE_SPOT:
         if main is not None and main.chosen is not None and _is_scene(candidate, memory, main.chosen):
             return Located((main.chosen,), main, "the place that the article speaks of most")

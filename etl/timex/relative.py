@@ -513,7 +513,7 @@ def from_now(found: Match, scene: Scene) -> Reading | None:
 def told_clock(found: Match, scene: Scene) -> Reading | None:
     """A clock time: of the day told before, else of the publication."""
     at = clock(found["clk"])
-    if at is None:
+    if at is None or re.match(r" (?:prayers?|call|meal)\b", scene.after(found.end(), 9)):
         return None
     words = found["clk"].lower()
     if (
