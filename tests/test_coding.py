@@ -336,3 +336,36 @@ def test_official_strike_lines_are_counted_and_dated(code):
             for event in code(line["text"], line["date"])
         )
     assert right / len(sample) >= 0.8
+
+
+WHERE = [
+    ("Gunmen attacked a camp 15 km east of Gwoza on Tuesday.", "ASSAULT", "Gwoza", "near"),
+    ("Soldiers fought rebels on the road to Gwoza on Tuesday.", "ASSAULT", "Gwoza", "near"),
+    ("Gunmen killed two guards in Gwoza, a spokesman told a channel in Abuja.", "ASSAULT", "Gwoza", "exact"),
+    ("Rebels killed two guards in Kunduz, the capital of Kunduz province, on Monday.", "ASSAULT", "Kunduz", "exact"),
+    ("The mayor of Gwoza escaped an ambush on Sunday.", "ASSAULT", "Gwoza", "exact"),
+]
+
+
+@pytest.mark.parametrize(("text", "event_type", "place", "precision"), WHERE)
+def test_where_it_happened(code, text, event_type, place, precision):
+    """The event's own place, at the precision that the words allow; never the speaker's."""
+    events = [event for event in code(text) if event.event_type == event_type]
+    assert [(item.name, item.precision.value) for item in events[0].where] == [(place, precision)]
+
+
+WHEN = [
+    ("Gunmen attacked Gwoza on Saturday and Sunday.", "2016-04-30", "2016-05-01"),
+    ("The air force flew 19 strikes near Gwoza in 72 hours.", "2016-05-01", "2016-05-04"),
+    ("By Tuesday rebels had overrun Gwoza.", "2016-05-02", "2016-05-03"),
+    ("Rebels attacked Gwoza, the army said on Monday.", "2016-05-01", "2016-05-02"),
+    ("Rebels have held Gwoza since late April.", "2016-04-21", "2016-05-04"),
+    ("Rebels attacked Gwoza three days before Christmas.", "2015-12-22", "2015-12-22"),
+]
+
+
+@pytest.mark.parametrize(("text", "start", "end"), WHEN)
+def test_when_it_happened(code, text, start, end):
+    """Limits, lengths, days told together and the day of the saying give the days that they mean."""
+    (event, *_) = code(text)
+    assert (str(event.when.start), str(event.when.end)) == (start, end)

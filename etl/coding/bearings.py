@@ -68,11 +68,15 @@ def only_describes(clause: Clause, decision: Decision[Place]) -> bool:
     for other in clause.places:
         if other.chosen is None or other.chosen.precision not in ENDS or other.mention.span.end >= at:
             continue
-        if LIES.match(clause.text[other.mention.span.end - start : at - start]):
+        gap = clause.text[other.mention.span.end - start : at - start]
+        if LIES.match(gap) or CAPITAL_OF.fullmatch(gap):
             return True
     return False
 
 
+CAPITAL_OF = re.compile(
+    r", (?:the|a|its) [\w -]{0,30}?(?:capital|seat|centre|center|city|town|hub|stronghold) (?:of|in)(?: the)? "
+)
 LIES = re.compile(
     rf",? (?:which lies |located |situated |a \w+ )?(?:just |about |some |around |roughly |only |nearly )*(?:\d[\d.,]* ?{LENGTHS}|{SIDES})\b[^,.;:]{{0,40}}$"
 )
