@@ -357,7 +357,7 @@ def test_where_it_happened(code, text, event_type, place, precision):
 WHEN = [
     ("Gunmen attacked Gwoza on Saturday and Sunday.", "2016-04-30", "2016-05-01"),
     ("The air force flew 19 strikes near Gwoza in 72 hours.", "2016-05-01", "2016-05-04"),
-    ("By Tuesday rebels had overrun Gwoza.", "2016-05-02", "2016-05-03"),
+    ("The army retook Gwoza by Tuesday.", "2016-05-02", "2016-05-03"),
     ("Rebels attacked Gwoza, the army said on Monday.", "2016-05-01", "2016-05-02"),
     ("Rebels have held Gwoza since late April.", "2016-04-21", "2016-05-04"),
     ("Rebels attacked Gwoza three days before Christmas.", "2015-12-22", "2015-12-22"),

@@ -51,6 +51,7 @@ def _nearest(clause: Clause, group: Group, others: Iterable[int], published: dt.
             or decision.chosen.interval is None
             or _is_ahead(clause, group, decision.chosen.interval, published)
             or _is_yardstick(clause, decision)
+            or _is_counted_from(clause, order)
         ):
             continue
         cost = min(
@@ -133,6 +134,18 @@ def _in_step(interval: Interval, text: str, group: Group, published: dt.date | N
 YARDSTICK = re.compile(
     r"\b(?:first|second|third|latest|only|most|worst|record|(?:bigg|larg|high|low|strong|great|fierc|long|small|dead|[a-z]{3,9}i)est)\b[^.;:]{0,70}\bsince(?: \w+){0,2}$"
 )
+
+
+def _is_counted_from(clause: Clause, order: int) -> bool:
+    """Christmas, in "three days before Christmas"."""
+    before = clause.times[order - 1] if order else None
+    if before is None or before.chosen is None or before.chosen.interval is None:
+        return False
+    gap = clause.times[order].mention.span.start - before.mention.span.end
+    return before.chosen.modifier in {"before", "after"} and before.chosen.type == "DURATION" and gap <= COUNTED_WITHIN
+
+
+COUNTED_WITHIN = 32  # characters, as in ``timex.pairs``
 
 
 def _is_yardstick(clause: Clause, decision: Decision[TimeExpression]) -> bool:

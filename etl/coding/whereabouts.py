@@ -264,6 +264,11 @@ def _continued(candidate: Candidate, memory: Memory, people: Cast) -> Located | 
             coarse = tuple(place for place in earlier.places if place.precision in PROVINCES)
             if main is None and coarse:
                 return Located(coarse, None, "the province of the sentences before it")
+    return _at_the_desk(candidate, memory, main)
+
+
+def _at_the_desk(candidate: Candidate, memory: Memory, main: Decision[Place] | None) -> Located | None:
+    """Near the town of the dateline, where the text names no other."""
     desk = memory.landscape.desk if main is None and candidate.event_type in ON_THE_SPOT else None
     if desk is not None and desk.chosen is not None and _may_be_here(candidate, memory, desk.chosen):
         near = replace(desk.chosen, precision=PlacePrecision.NEAR)
