@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from etl.coding.groups import Group
+    from etl.coding.roles import Roles
     from etl.coding.scene import Clause
     from etl.coding.syntax import Tree
     from etl.model import Role
@@ -68,10 +69,10 @@ def cast(
     ``principal`` gives whom a person acts for; ``antecedent`` what a pronoun at a word stands for.
     """
     people: dict[str, tuple[Participant, Decision[Actor] | None, str]] = {}
-    symmetric = any(roles(clause, trigger).symmetric for trigger in group.triggers)
+    given = [roles(clause, trigger) for trigger in group.triggers]
+    symmetric = any(filled.symmetric for filled in given)
     unnamed: set[Role] = set()
-    for trigger in group.triggers:
-        filled = roles(clause, trigger)
+    for filled in given:
         doers: Role = "participant" if symmetric else "source"
         sides: tuple[tuple[tuple[int, ...], Role], ...] = (
             (filled.source, doers),
@@ -89,7 +90,7 @@ def cast(
                     who = Participant(actor=actor, role=part, mention=mention)
                     people.setdefault(actor.actor_id, (who, decision, "said"))
     if not any(who.role == "target" for who, _, _ in people.values()):
-        for word in _homes(clause, group):
+        for word in _homes(clause, group, given):
             who = Participant(actor=CIVILIANS, role="target", mention=_words(clause, word))
             people.setdefault(CIVILIANS.actor_id, (who, None, "said"))
     if symmetric and group.main.event_type is EventType.ASSAULT and _is_nobody_else(people.get(CIVILIANS.actor_id)):
@@ -102,12 +103,11 @@ def _is_nobody_else(found: tuple[Participant, Decision[Actor] | None, str] | Non
     return found is not None and found[0].role == "target" and "civilian" not in (found[0].mention or "").lower()
 
 
-def _homes(clause: Clause, group: Group) -> list[int]:
+def _homes(clause: Clause, group: Group, given: list[Roles]) -> list[int]:
     """Homes, markets and places of worship that are hit: what falls on them hits those in them."""
     if group.main.event_type is not EventType.ASSAULT or group.main.frame in {"capture", "move-to"}:
         return []
-    filled = [roles(clause, trigger) for trigger in group.triggers]
-    words = [word for one in filled for word in (*one.target, *one.beside)]
+    words = [word for one in given for word in (*one.target, *one.beside)]
     return [word for word in words if "civil-site" in clause.classes(word) and word not in clause.actor_at]
 
 
