@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from etl.timex import durations, explicit, named, relative
 from etl.timex.durations import REFERENCES
 from etl.timex.holidays import NAMES
-from etl.timex.starts import LENGTH, beginnings, may_begin, plain
+from etl.timex.starts import ANYTHING, LENGTH, beginnings, may_begin, plain
 from etl.timex.vocabulary import (
     APPROX,
     CLOCK,
@@ -386,14 +386,27 @@ def compiled() -> tuple[Compiled, ...]:
     )
 
 
+@functools.cache
+def _by_beginning() -> tuple[dict[str, tuple[int, ...]], tuple[tuple[str, int], ...]]:
+    """The numbers of the rules by what they begin with, and the beginnings that hold anything."""
+    told: dict[str, list[int]] = {}
+    loose: list[tuple[str, int]] = []
+    for order, each in enumerate(compiled()):
+        for beginning in sorted(beginnings(each.rule.pattern)):
+            if ANYTHING in beginning:
+                loose.append((beginning, order))
+            else:
+                told.setdefault(beginning, []).append(order)
+    return {beginning: tuple(orders) for beginning, orders in told.items()}, tuple(loose)
+
+
 @functools.lru_cache(maxsize=1 << 14)
-def _tried(start: str, held: frozenset[str]) -> tuple[tuple[int, Compiled], ...]:
-    """The rules whose words may begin so, in a sentence that holds these cues."""
-    return tuple(
-        (order, each)
-        for order, each in enumerate(compiled())
-        if each.cue in held and any(may_begin(beginning, start) for beginning in beginnings(each.rule.pattern))
-    )
+def _tried(start: str) -> tuple[tuple[int, Compiled], ...]:
+    """The rules whose words may begin so."""
+    told, loose = _by_beginning()
+    orders = {order for length in range(len(start) + 1) for order in told.get(start[:length], ())}
+    orders.update(order for beginning, order in loose if may_begin(beginning, start))
+    return tuple((order, compiled()[order]) for order in sorted(orders))
 
 
 def matches(text: str) -> Iterator[tuple[int, Rule, re.Match[str]]]:
@@ -401,8 +414,13 @@ def matches(text: str) -> Iterator[tuple[int, Rule, re.Match[str]]]:
     held, letters, ends = cues(text), plain(text), dict[int, int]()
     for edge in WORD_EDGE.finditer(text, 0, len(text) - 1) if text else ():
         at = edge.start()
-        for order, each in _tried(letters[at : at + LENGTH], held):
-            if ends.get(order, 0) <= at and (match := each.pattern.match(text, at)) and match.end() > at:
+        for order, each in _tried(letters[at : at + LENGTH]):
+            if (
+                each.cue in held
+                and ends.get(order, 0) <= at
+                and (match := each.pattern.match(text, at))
+                and match.end() > at
+            ):
                 ends[order] = match.end()
                 yield order, each.rule, match
 
