@@ -314,7 +314,10 @@
     document.querySelectorAll('[data-row]').forEach((row) => { const on = row.dataset.row === state.sel; row.classList.toggle('selected', on); if (on) row.setAttribute('aria-current', 'true'); else row.removeAttribute('aria-current'); });
   }
   let lastFocus = null;
-  const refocus = () => { if (lastFocus && document.contains(lastFocus)) lastFocus.focus(); };
+  // The row that had the focus may have been drawn anew since, or is about to be.
+  const before = () => !lastFocus || document.contains(lastFocus) ? lastFocus : lastFocus.dataset.event && document.querySelector('#list [data-event="' + CSS.escape(lastFocus.dataset.event) + '"]');
+  const focusAgain = () => { const at = before(); if (at) at.focus(); };
+  const refocus = () => { focusAgain(); setTimeout(() => { if (document.activeElement === document.body) focusAgain(); }, 500); };
   const rows = () => Array.from(document.querySelectorAll('#list .row-link'));
   function step(by) {
     const button = $(by > 0 ? 'card-next' : 'card-previous');

@@ -231,8 +231,10 @@ def _other_than_violence(candidate: Candidate, memory: Memory) -> bool | None:
     impersonal = candidate.event_type in IMPERSONAL or candidate.group.standing.status in EXPECTED
     impersonal = impersonal or (candidate.event_type is EventType.AGREE and _is_of_war(candidate))
     going_on = candidate.group.standing.status is Status.ONGOING and bool(candidate.places.chosen)
-    somebody = candidate.when is not None and bool(_subject_classes(candidate) & PEOPLE or _sides(candidate))
-    return bool(candidate.people.people) or (impersonal and (placed_and_dated or somebody or going_on))
+    dated = candidate.when is not None and bool(
+        _subject_classes(candidate) & PEOPLE or _sides(candidate) or _some_town(candidate)
+    )
+    return bool(candidate.people.people) or (impersonal and (placed_and_dated or dated or going_on))
 
 
 def _is_of_war(candidate: Candidate) -> bool:
@@ -240,6 +242,12 @@ def _is_of_war(candidate: Candidate) -> bool:
     tree = candidate.clause.tree
     words = {tree.lemmas[word] for word in tree.subtree(candidate.main.token)}
     return bool(words & TRUCES) or _sides(candidate)
+
+
+def _some_town(candidate: Candidate) -> bool:
+    """“enter the town”: a place that goes without its name."""
+    tree = candidate.clause.tree
+    return any("territory" in tree.lexicon.classes(tree.lemmas[word]) for word in candidate.main.objects)
 
 
 def _sides(candidate: Candidate) -> bool:

@@ -111,7 +111,7 @@ def test_the_list_works_by_keyboard(watched):
     assert search(page) == f"?lanes=list&sort=date&event={second}"
     page.keyboard.press("Escape")
     expect(page.locator("#card")).to_have_class("panel")
-    assert page.evaluate("() => document.activeElement.dataset.event") == second
+    page.wait_for_function("event => document.activeElement.dataset.event === event", arg=second, timeout=15_000)
 
 
 def test_the_list_is_sorted_by_its_headings(watched):
