@@ -177,7 +177,9 @@ def test_a_later_bare_mention_is_the_same_event(code):
 
 def test_a_country_has_its_english_name(code):
     """A country that follows from the context is called "Nigeria", never "NG"."""
-    events = code("Troops gathered in Maiduguri and Sokoto on Monday. They attacked a village on Tuesday, and two soldiers died.")
+    events = code(
+        "Troops gathered in Maiduguri and Sokoto on Monday. They attacked a village on Tuesday, and two soldiers died."
+    )
     coarse = [place for event in events for place in event.where if place.precision.value == "country"]
     assert {place.name for event in events for place in event.where} == {"Maiduguri", "Sokoto", "Nigeria"}
     assert [place.country for place in coarse] == ["NG"] * len(coarse)

@@ -142,7 +142,8 @@ PAST_BY_ITS_VERB = (-11.9, 0.05)
 
 
 def _nearest_year(today: dt.date, number: int, day: int | None, tense: Tense) -> int:
-    first, last = PAST_BY_ITS_VERB if tense.sign < 0 and tense.parsed else WINDOWS[tense.sign]
+    strict = tense.sign < 0 and tense.parsed and day is None
+    first, last = PAST_BY_ITS_VERB if strict else WINDOWS[tense.sign]
     if day is None and number == today.month:
         return today.year
     for year in (today.year - 1, today.year, today.year + 1):

@@ -230,8 +230,11 @@ def _clause_tense(tokens: Sequence[Token], index: int) -> Tense:
     plan = (
         verb.lemma.lower() in PLANS and verb.tag in ("VBN", "VBZ", "VBP", "VB", "VBG") and "had" not in words and aims
     )
+    goal = (
+        verb.tag == "VB" and verb.head != index and tokens[verb.head].lemma.lower() in PLANS
+    )  # "planned to leave on Friday"
     rows = (
-        (bool(words & MODALS) or plan or to_be, 1),
+        (bool(words & MODALS) or plan or to_be or goal, 1),
         ("VBD" in tags or bool(words & HAVE), -1),
         ("MD" in tags, 0),
         (verb.tag == "VBD", -1),
