@@ -230,7 +230,7 @@ def build(
                 progress.update()
 
         start = functools.partial(worker, choices)
-        with BoundedPool[articles.Source, Coded](start, jobs=jobs, limits=limits, size=source_bytes) as pool:
+        with BoundedPool[articles.Source, Coded](start, jobs=jobs, limits=limits) as pool:
             for outcome in pool.outcomes(fresh()):
                 keep(outcome, store, summary, engine)
                 progress.update()
@@ -247,14 +247,6 @@ def expected(paths: Sequence[str], options: ReadOptions) -> int | None:
     if any("://" in path for path in paths) or options.fetch_urls:
         return None
     return sum(1 for _ in articles.sources(paths, options=options))
-
-
-def source_bytes(source: Source) -> int:
-    return len(source.data)
-
-
-def task_bytes(task: tuple[int, Source]) -> int:
-    return len(task[1].data)
 
 
 def source_key(source: Source) -> str:
@@ -460,7 +452,7 @@ def write_mentions(
 
     choices.key()  # a model that is not there is an error before anything is begun
     start = functools.partial(mentions_worker, choices)
-    with BoundedPool[tuple[int, Source], dict[str, Any]](start, jobs=jobs, limits=limits, size=task_bytes) as pool:
+    with BoundedPool[tuple[int, Source], dict[str, Any]](start, jobs=jobs, limits=limits) as pool:
         documents = in_order(items, pool)
         exchange.write_whole(out, lines())
     return written, unread
@@ -493,7 +485,7 @@ def evaluate(
     left_out: list[str] = []
     choices.key()  # a model that is not there is an error before anything is begun
     start = functools.partial(evaluation_worker, choices)
-    with BoundedPool[tuple[int, Source], Coded](start, jobs=jobs, size=task_bytes) as pool:
+    with BoundedPool[tuple[int, Source], Coded](start, jobs=jobs) as pool:
         for item, done in tqdm(in_order(items, pool), desc="Documents", total=len(items), disable=None):
             if isinstance(done, articles.Rejection):
                 left_out.append(f"{done.label} was not read: {done.reason}")

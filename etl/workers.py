@@ -23,28 +23,15 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 TICK_S: Final = 0.05
-BYTES: Final = 100_000  # some 16,000 words, parsed and coded in two or three seconds
-MOST_TIME: Final = 12  # times the seconds of a short text
-MOST_MEMORY: Final = 4  # times its megabytes
 ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one task may take; memory is counted above the size of the idle worker.
-
-    A text may take as much again for every ``BYTES`` of its length, so that a long one is no hostile one.
-    """
+    """What one task may take; memory is counted above the size of the idle worker."""
 
     seconds: float = 10.0
     megabytes: float = 512.0
-
-    def for_size(self, size: int) -> Limits:
-        """Those of a task of so many bytes."""
-        shares = 1 + size / BYTES
-        return Limits(
-            seconds=self.seconds * min(shares, MOST_TIME), megabytes=self.megabytes * min(shares, MOST_MEMORY)
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,21 +46,15 @@ class Outcome(Generic[Task, Result]):
 class BoundedPool(Generic[Task, Result]):
     """Runs a picklable ``start() -> work(task) -> result`` in ``jobs`` processes.
 
-    ``start`` runs once per process and may be slow; ``size`` tells the bytes of a task. An expected error (ConflictTimelineError) of ``work`` is that
+    ``start`` runs once per process and may be slow. An expected error (ConflictTimelineError) of ``work`` is that
     task's outcome, and so is a process that is over a limit or dies; a new process takes its place.
     """
 
     def __init__(
-        self,
-        start: Callable[[], Callable[[Task], Result]],
-        *,
-        jobs: int = 1,
-        limits: Limits | None = None,
-        size: Callable[[Task], int] = lambda _: 0,
+        self, start: Callable[[], Callable[[Task], Result]], *, jobs: int = 1, limits: Limits | None = None
     ) -> None:
         self._start = start
         self._limits = limits or Limits()
-        self._size = size
         self._workers = [_Worker(start) for _ in range(max(1, jobs))]
 
     def __enter__(self) -> BoundedPool[Task, Result]:
@@ -93,8 +74,7 @@ class BoundedPool(Generic[Task, Result]):
         while busy := [worker for worker in self._workers if worker.task is not None]:
             ready = set(wait([worker.connection for worker in busy], timeout=TICK_S))
             for worker in busy:
-                limits = self._limits.for_size(0 if worker.task is None else self._size(worker.task))
-                failed = None if worker.connection in ready else worker.over(limits)
+                failed = None if worker.connection in ready else worker.over(self._limits)
                 if worker.connection in ready:
                     outcome = worker.receive()
                     if outcome is None:

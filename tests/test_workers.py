@@ -17,8 +17,6 @@ def work(task):
     match task:
         case "sleep":
             time.sleep(60)
-        case "nap":
-            time.sleep(2.5)
         case "grow":
             held = []
             while True:
@@ -59,21 +57,6 @@ def test_every_task_has_an_outcome_and_one_bad_task_costs_only_itself(jobs):
         "3": 6,
         "4": 8,
     }
-
-
-def test_a_long_text_may_take_longer():
-    """Limits grow with the bytes of a task; memory at most fourfold, time at most twelvefold."""
-    limits = Limits(seconds=10, megabytes=512)
-    assert limits.for_size(0) == limits
-    assert limits.for_size(100_000) == Limits(seconds=20, megabytes=1024)
-    assert limits.for_size(10**9).seconds == 120
-    assert limits.for_size(1_000_000) == Limits(seconds=110, megabytes=2048)
-
-
-def test_the_size_of_a_task_is_asked():
-    """A task that is over the limit of a short text ends well when it is long."""
-    with BoundedPool(start, limits=Limits(seconds=1.5), size=lambda task: 10**7 if task == "nap" else 0) as pool:
-        assert [(done.result, done.failed) for done in pool.outcomes(["nap"])] == [("napnap", None)]
 
 
 def test_a_pool_that_cannot_start_says_why():
