@@ -17,3 +17,11 @@ def _no_packs_of_the_user():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONFLICT_TIMELINE_PLACES", os.devnull)
         yield
+
+
+@pytest.fixture(scope="session")
+def engine(_no_packs_of_the_user):
+    """The engine as it is shipped, loaded once for all tests."""
+    from etl import pipeline  # noqa: PLC0415 (takes a second or two; tests without it do not need it)
+
+    return pipeline.Engine.load()

@@ -4,9 +4,7 @@ import datetime as dt
 
 import pytest
 
-from etl.actors import ActorLexicon, actor_mentions
-from etl.gazetteer import Gazetteer
-from etl.language import load
+from etl.actors import actor_mentions
 from etl.model import Article, ArticleId, Span
 from etl.toponyms import toponyms
 
@@ -137,9 +135,7 @@ CASES = (
 
 
 @pytest.fixture(scope="module")
-def read():
-    language, lexicon, gazetteer = load(), ActorLexicon.load(), Gazetteer.open()
-
+def read(engine):
     def pairs(text: str, published: str) -> list[str]:
         article = Article(
             article_id=ArticleId("a"),
@@ -148,8 +144,8 @@ def read():
             prose=(Span(0, len(text)),),
             published=dt.date.fromisoformat(published),
         )
-        places = toponyms(article, gazetteer)
-        found = actor_mentions(article, language.sentences(article), lexicon, places)
+        places = toponyms(article, engine.gazetteer)
+        found = actor_mentions(article, engine.language.sentences(article), engine.actors, places)
         return [f"{one.mention.text} = {one.chosen.actor_id}" for one in found if one.chosen]
 
     return pairs
@@ -175,9 +171,8 @@ def test_the_place_says_whose_they_are(read, published, text, expected):
         ("Reuters", "We will train Iraqi troops.", []),
     ],
 )
-def test_a_publisher_speaks_for_its_state(publisher, text, expected):
+def test_a_publisher_speaks_for_its_state(engine, publisher, text, expected):
     """“We” and titles without a country are the publisher's own where it is a state's office, and nobody's elsewhere."""
-    language, lexicon = load(), ActorLexicon.load()
     article = Article(
         article_id=ArticleId("a"),
         title="",
@@ -186,7 +181,7 @@ def test_a_publisher_speaks_for_its_state(publisher, text, expected):
         published=dt.date(2016, 5, 4),
         publisher=publisher,
     )
-    found = actor_mentions(article, language.sentences(article), lexicon)
+    found = actor_mentions(article, engine.language.sentences(article), engine.actors)
     named = [
         one.chosen.actor_id for one in found if one.mention.text in {"Foreign Secretary", "Deputy Secretary", "We"}
     ]

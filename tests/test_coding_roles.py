@@ -8,15 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from etl import pipeline
 from etl.articles import article_from_text
 
 FEUDS = Path(__file__).resolve().parent.parent / "data" / "lexicons" / "adversaries.csv"
-
-
-@pytest.fixture(scope="module")
-def engine():
-    return pipeline.Engine.load()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from etl import pipeline
 from etl.articles import article_from_text
 
 TOLD = Path(__file__).parent / "fixtures" / "coding" / "told.tsv"
@@ -18,11 +17,6 @@ PUBLISHED = dt.date(2024, 3, 14)
 def cases() -> list[tuple[str, str]]:
     with TOLD.open(encoding="utf-8", newline="") as handle:
         return [(row["expected"], row["sentence"]) for row in csv.DictReader(handle, delimiter="\t")]
-
-
-@pytest.fixture(scope="module")
-def engine():
-    return pipeline.Engine.load()
 
 
 def told(engine, sentence):

@@ -8,14 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from etl import articles, pipeline
+from etl import articles
 
 TABLE = Path(__file__).resolve().parent.parent / "data" / "lexicons" / "tolls.csv"
-
-
-@pytest.fixture(scope="module")
-def engine():
-    return pipeline.Engine.load()
 
 
 def told(engine, text):

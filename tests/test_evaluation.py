@@ -11,17 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from etl import articles, evaluation, exchange, pipeline
+from etl import articles, evaluation, exchange
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
 FLOORS = FIXTURES / "floors.json"
 SLACK = 0.005  # of a share; the same code gives the same figures, small changes may move one event
-
-
-@pytest.fixture(scope="module")
-def engine():
-    return pipeline.Engine.load()
 
 
 def records(engine, article) -> list[evaluation.Record]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import spacy
 
-from etl import pipeline
 from etl.language import Language
 from etl.language.clear import LABELS, clear, converted
 from etl.language.loading import reader
@@ -18,6 +17,8 @@ from etl.model import Article, ArticleId, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+    from etl import pipeline
 
 # sentence: lemma/UPOS/tag/relation/head of each word, as en_core_web_* says it
 PARSES = {
@@ -134,11 +135,6 @@ def test_the_reader_is_chosen_by_the_labels() -> None:
     assert reader(Loaded("nsubj", "dobj"), name="x") is clear
     assert reader(Loaded("nsubj", "obj"), name="x") is universal
     assert not LABELS & {"nsubj", "obj", "obl", "nmod", "case", "cop", "advmod", "det", "appos", "acl", "agent:x"}
-
-
-@pytest.fixture(scope="module")
-def engine() -> pipeline.Engine:
-    return pipeline.Engine.load()
 
 
 @pytest.mark.parametrize("text", PARSES)

@@ -86,23 +86,23 @@ def test_sentences_are_found_in_linear_time(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_dates_and_places_are_found_in_linear_time(kind: str) -> None:
+def test_dates_and_places_are_found_in_linear_time(kind: str, engine: pipeline.Engine) -> None:
     """The stages that read the text itself, without a parser."""
     grows_linearly(timex.time_expressions, kind, 8_000)
-    grows_linearly(lambda made: toponyms.toponyms(made, ENGINE[0].gazetteer), kind, 8_000)
+    grows_linearly(lambda made: toponyms.toponyms(made, engine.gazetteer), kind, 8_000)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-def test_events_are_coded_in_linear_time(kind: str) -> None:
+def test_events_are_coded_in_linear_time(kind: str, engine: pipeline.Engine) -> None:
     """The parser, the actors and all that comes after."""
-    grows_linearly(ENGINE[0].code, kind, 5_000)
+    grows_linearly(engine.code, kind, 5_000)
 
 
-def test_a_long_token_costs_the_parser_little() -> None:
+def test_a_long_token_costs_the_parser_little(engine: pipeline.Engine) -> None:
     """A token of 200,000 letters and a text without spaces are pieces of bounded length before any parser sees them."""
     parsed: list[int] = []
-    known = ENGINE[0].language
+    known = engine.language
 
     class Counting:
         def make_doc(self, text: str):
@@ -116,11 +116,3 @@ def test_a_long_token_costs_the_parser_little() -> None:
     assert sum(len(sentence.tokens) for sentence in counting.sentences(article("x" * 200_000))) == len(parsed)
     assert max(parsed) <= LONGEST_CHARACTERS
     assert sum(parsed) == 200_000
-
-
-ENGINE: list[pipeline.Engine] = []
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _engine() -> None:
-    ENGINE[:] = [pipeline.Engine.load()]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import merging, pipeline
+from etl import merging
 from etl.articles import article_from_text
 
 ARTICLES = [
@@ -22,9 +22,9 @@ PRECISION, RECALL = 0.97, 0.80
 
 
 @pytest.fixture(scope="module")
-def coded():
+def coded(engine):
     """Every article's events as coded, and the heads of the articles."""
-    engine, events, heads, texts = pipeline.Engine.load(), [], {}, {}
+    events, heads, texts = [], {}, {}
     for row in ARTICLES:
         article = article_from_text(
             row["text"],

@@ -55,9 +55,6 @@ class Cast:
         )
 
 
-Resolve = "Callable[[Actor], Actor]"
-
-
 def cast(
     clause: Clause,
     group: Group,

@@ -25,7 +25,6 @@ ABOUT: Final = frozenset(  # words between a verb and its number
 LEAST: Final = frozenset({"least", "than", "over"})
 RISE: Final = 14  # words between the noun and "to"
 REACH: Final = 8  # words between a toll's verb and its number
-LEAD: Final = frozenset({"AUX", "ADV", "PART"})  # between the victims and what happened to them
 
 
 @dataclass(frozen=True, slots=True)

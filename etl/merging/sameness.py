@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
+from etl.geodesy import distance_km
 from etl.model import DatePrecision, EventType, PlacePrecision, Status
 
 if TYPE_CHECKING:
@@ -83,7 +83,4 @@ def is_said(decision: Decision[str]) -> bool:
 
 def kilometres(one: Place, two: Place) -> float:
     """The great-circle distance between two places."""
-    south, north = math.radians(one.latitude), math.radians(two.latitude)
-    east = math.radians(two.longitude - one.longitude)
-    half = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin(east / 2) ** 2
-    return 12742 * math.asin(math.sqrt(min(1.0, half)))
+    return distance_km((one.latitude, one.longitude), (two.latitude, two.longitude))

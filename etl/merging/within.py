@@ -131,10 +131,6 @@ def _other_people(one: Telling, two: Telling) -> bool:
     return bool(one.targets and two.targets and not one.targets & two.targets and not one.sources & two.sources)
 
 
-def _roles_swapped(one: Telling, two: Telling) -> bool:
-    return bool(two.sources and two.sources <= one.targets - one.sources and not two.targets)
-
-
 def _other_toll(one: Telling, two: Telling) -> bool:
     first, second = one.event.fatalities, two.event.fatalities
     if first is None or second is None:
