@@ -76,7 +76,8 @@
     if (!c || !gd || !window.Plotly) return;
     aimed = c;
     aiming = Date.now() + 4000;   // until the map is there, or cannot get there, or the reader takes it
-    if (subplot()) Plotly.relayout(gd, { 'map.center': { lat: c.lat, lon: c.lon }, 'map.zoom': c.zoom });
+    const sp = subplot();   // the map itself: a relayout beside a figure that is being drawn removes layers twice
+    if (sp) { sp.map.jumpTo({ center: [c.lon, c.lat], zoom: c.zoom }); if ($('f-bbox').checked) sendCorners(); }
     else if (gd._fullLayout && gd._fullLayout.geo) Plotly.relayout(gd, { 'geo.center': { lat: c.lat, lon: c.lon }, 'geo.projection.scale': geoScale(c.zoom) });
   }
   // Where we aimed the camera ourselves is not a choice of the reader's, and does not belong into the link.
